@@ -1,0 +1,3 @@
+/** True in the browser, false on the server. */
+export const IS_BROWSER: boolean = typeof document !== "undefined" &&
+  !("Deno" in globalThis);
