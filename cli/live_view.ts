@@ -1,0 +1,255 @@
+/**
+ * A run as it goes on. On a terminal one line is drawn over in place and finished things stay above
+ * it; elsewhere there is a plain line each second.
+ */
+import type { LoadProgress, RunEvent, StagePhase } from "../engine/events.ts";
+import type { RunPlan, Stage } from "../engine/plan.ts";
+import {
+  counted,
+  duration,
+  roughDuration,
+  threeDigits,
+  wholeNumber,
+} from "../engine/report/number_format.ts";
+import { serverName, VERDICT_ICONS } from "../engine/report/run_description.ts";
+import type { LevelResult, Sample } from "../engine/result.ts";
+import type { Output } from "./output.ts";
+import { remainingSec } from "./remaining_time.ts";
+import { printable } from "./wrap.ts";
+
+const CLEAR_LINE = "\r\x1b[K";
+/** Between two plain lines about one load, milliseconds. */
+const LOAD_LINE_INTERVAL_MS = 1000;
+
+/** Where the run is in its stages. */
+interface Progress {
+  readonly stage: Stage;
+  readonly phase: StagePhase;
+  /** By the view's clock, milliseconds. */
+  readonly phaseStart: number;
+  /** The last measured second, and the level's errors so far. */
+  readonly sample?: Sample;
+  readonly errors: number;
+}
+
+export interface LiveViewOptions {
+  readonly output: Output;
+  readonly plan: RunPlan;
+  /** A clock in milliseconds; only differences are used. */
+  readonly now: () => number;
+}
+
+export class LiveView {
+  readonly #output: Output;
+  readonly #plan: RunPlan;
+  readonly #now: () => number;
+  #progress: Progress | undefined;
+  /** The line being drawn over; empty when there is none. */
+  #live = "";
+  /** The load phase last told in a plain line, and when. */
+  #loadTold: { readonly phase: string; readonly at: number } | undefined;
+
+  constructor({ output, plan, now }: LiveViewOptions) {
+    this.#output = output;
+    this.#plan = plan;
+    this.#now = now;
+  }
+
+  /** Takes the run's events, in order. */
+  handle(event: RunEvent): void {
+    switch (event.type) {
+      case "notice":
+        return this.#notice(event.severity, event.message);
+      case "load_progress":
+        return this.#loadProgress(event);
+      case "preflight": {
+        const { roundtrip } = event.circumstances;
+        return this.#print(
+          `${serverName(event.circumstances)}, round trip ${threeDigits(roundtrip.p50_ms)} ms`,
+        );
+      }
+      case "stage_phase":
+        return this.#stagePhase(event.stage, event.phase);
+      case "sample":
+        return this.#sample(event.stage, event.sample);
+      case "stage_finished":
+        return this.#stageFinished(event.level);
+      case "finished":
+        return this.close();
+    }
+  }
+
+  /** Draws the live line anew, so that its times go on between events. Nothing off a terminal. */
+  tick(): void {
+    if (this.#output.canRedraw && this.#progress !== undefined) {
+      this.#draw(this.#progressLine(this.#progress));
+    }
+  }
+
+  /** Takes the live line away: what is written next begins on an empty line. Safe to call twice. */
+  close(): void {
+    this.#progress = undefined;
+    this.#draw("");
+  }
+
+  #notice(severity: "info" | "warning", message: string): void {
+    const { style } = this.#output;
+    const text = printable(message);
+    this.#print(severity === "warning" ? style.doubtful(`! ${text}`) : text);
+  }
+
+  #loadProgress(event: LoadProgress): void {
+    if (event.phase === "done") {
+      this.#loadTold = undefined;
+      this.#draw("");
+      return this.#print(`${event.table}  ${counted(event.total_rows, "row")} ready`);
+    }
+    const line = `${event.table}  ${loadStep(event)}`;
+    if (this.#output.canRedraw) return this.#draw(line);
+    const told = this.#loadTold;
+    const key = `${event.table} ${event.phase}`;
+    if (told?.phase === key && this.#now() - told.at < LOAD_LINE_INTERVAL_MS) return;
+    this.#loadTold = { phase: key, at: this.#now() };
+    this.#print(line);
+  }
+
+  #stagePhase(stage: Stage, phase: StagePhase): void {
+    this.#progress = { stage, phase, phaseStart: this.#now(), errors: 0 };
+    if (this.#output.canRedraw) return this.tick();
+    if (phase === "connecting") this.#print(this.#stageAnnouncement(stage));
+  }
+
+  #sample(stage: Stage, sample: Sample): void {
+    const before = this.#progress;
+    this.#progress = {
+      stage,
+      phase: "measuring",
+      phaseStart: before?.phase === "measuring" ? before.phaseStart : this.#now(),
+      sample,
+      errors: (before?.errors ?? 0) + sample.error_count,
+    };
+    if (this.#output.canRedraw) return this.tick();
+    this.#print(this.#progressLine(this.#progress));
+  }
+
+  #stageFinished(level: LevelResult): void {
+    this.#progress = undefined;
+    this.#draw("");
+    const { style } = this.#output;
+    const { status } = level.verdict;
+    const icon = VERDICT_ICONS[status];
+    const mark = { valid: style.good, suspect: style.doubtful, invalid: style.bad }[status](icon);
+    this.#print(
+      `${mark} ${
+        columns(
+          threads(level.threads),
+          `${threeDigits(level.duration_sec)} s`,
+          ...figures(level),
+          counted(level.error_count, "error"),
+          ...status === "valid" ? [] : [status],
+        )
+      }`,
+    );
+  }
+
+  #stageAnnouncement(stage: Stage): string {
+    const { warmup_sec, test_duration } = this.#plan.config;
+    const eta = remainingSec(this.#plan, stage, "connecting", 0);
+    return `Level ${stage.index + 1} of ${this.#plan.stages.length}: ${threads(stage.threads)}, ` +
+      `${duration(warmup_sec)} warm-up, ${duration(test_duration)} measured, ETA ${
+        roughDuration(eta)
+      }`;
+  }
+
+  #progressLine({ stage, phase, phaseStart, sample, errors }: Progress): string {
+    const sinceSec = (this.#now() - phaseStart) / 1000;
+    const { warmup_sec, test_duration, cooldown_sec } = this.#plan.config;
+    const measuredSec = Math.min(test_duration, Math.max(sinceSec, (sample?.second ?? -1) + 1));
+    const eta = (elapsed: number) =>
+      `ETA ${roughDuration(remainingSec(this.#plan, stage, phase, elapsed))}`;
+    const lead = threads(stage.threads);
+    switch (phase) {
+      case "connecting":
+        return columns(lead, "connecting", eta(0));
+      case "warmup":
+        return columns(lead, `warming up ${progressOf(sinceSec, warmup_sec)}`, eta(sinceSec));
+      case "cooldown":
+        return columns(lead, `cooling down ${progressOf(sinceSec, cooldown_sec)}`, eta(sinceSec));
+      case "measuring":
+        return columns(
+          lead,
+          progressOf(measuredSec, test_duration),
+          ...sample === undefined ? ["measuring"] : [
+            ...figures(sample),
+            counted(errors, "error"),
+          ],
+          eta(measuredSec),
+        );
+    }
+  }
+
+  /** Writes a line that stays, above the live one. */
+  #print(line: string): void {
+    const live = this.#live;
+    this.#draw("");
+    this.#output.write(`${line}\n`);
+    this.#draw(live);
+  }
+
+  /** Makes `line` the live line; an empty one takes it away. */
+  #draw(line: string): void {
+    if (line === this.#live) return;
+    this.#live = line;
+    // A line as wide as the terminal would wrap, and then can't be drawn over.
+    this.#output.write(CLEAR_LINE + fit(line, this.#output.columns() - 1));
+  }
+}
+
+function loadStep(event: LoadProgress): string {
+  switch (event.phase) {
+    case "copy":
+      return columns(
+        `${wholeNumber(event.rows)}/${counted(event.total_rows, "row")}`,
+        ...event.rows_per_sec === 0 ? [] : [
+          `${threeDigits(event.rows_per_sec)} rows/s`,
+          `ETA ${roughDuration(event.eta_sec)}`,
+        ],
+      );
+    case "index":
+      return "building indexes";
+    case "analyze":
+      return "gathering statistics";
+    case "done":
+      return "ready";
+  }
+}
+
+/** Throughput, mean and p99, of a second or of a level. */
+function figures(
+  measured: { throughput_ops_sec: number; avg_latency_ms: number; p99_latency_ms: number },
+): string[] {
+  return [
+    `${threeDigits(measured.throughput_ops_sec)} tps`,
+    `mean ${threeDigits(measured.avg_latency_ms)}`,
+    `p99 ${threeDigits(measured.p99_latency_ms)} ms`,
+  ];
+}
+
+function threads(count: number): string {
+  return counted(count, "thread");
+}
+
+/** `4/10 s` */
+function progressOf(seconds: number, total: number): string {
+  return `${wholeNumber(Math.floor(Math.min(seconds, total)))}/${wholeNumber(total)} s`;
+}
+
+function columns(...parts: string[]): string {
+  return parts.join("  ");
+}
+
+/** `line` in `width` characters: closer together when that is enough, else cut. Holds no wide ones. */
+function fit(line: string, width: number): string {
+  const fitting = line.length <= width ? line : line.replaceAll("  ", " ");
+  return fitting.slice(0, Math.max(0, width));
+}

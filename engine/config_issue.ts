@@ -1,0 +1,77 @@
+/** Turns a zod issue into a sentence that names the field, the limit and the value. */
+import type { z } from "zod";
+import { nearest } from "./nearest.ts";
+
+/**
+ * Sentences for one issue; several where one issue names several unknown fields.
+ *
+ * @param issue what zod found
+ * @param input the value that was checked, to quote the wrong part of it
+ * @param known the field names that exist, to suggest the nearest
+ * @param nameOf turns a field into the name its user typed
+ */
+export function describeIssue(
+  issue: z.core.$ZodIssue,
+  input: unknown,
+  known: readonly string[],
+  nameOf: (field: string) => string,
+): string[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => {
+      const near = nearest(key, known);
+      return `${nameOf(key)} is not a known field${didYouMean(near && nameOf(near))}`;
+    });
+  }
+  const [field, ...rest] = issue.path;
+  if (field === undefined) return [`the configuration must be an object, got ${quote(input)}`];
+  const place = rest.length > 0 && typeof rest[0] === "number" ? ` (entry ${rest[0] + 1})` : "";
+  const value = valueAt(input, issue.path);
+  const suggestion = issue.code === "invalid_value" && typeof value === "string"
+    ? didYouMean(nearest(value, issue.values.map(String)))
+    : "";
+  const name = `${nameOf(String(field))}${place}`;
+  return [`${name} ${requirement(issue)}, got ${quote(value)}${suggestion}`];
+}
+
+function didYouMean(name: string | undefined): string {
+  return name === undefined ? "" : `; did you mean ${name}?`;
+}
+
+function requirement(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "too_small":
+      return issue.origin === "array"
+        ? `must have at least ${issue.minimum} entry`
+        : issue.origin === "string"
+        ? "must not be empty"
+        : `must be at least ${issue.minimum}`;
+    case "too_big":
+      return issue.origin === "array"
+        ? `must have at most ${issue.maximum} entries`
+        : `must be at most ${issue.maximum}`;
+    case "invalid_type":
+      return issue.expected === "int"
+        ? "must be a whole number"
+        : `must be of type ${issue.expected}`;
+    case "invalid_value":
+      return `must be one of ${issue.values.join(", ")}`;
+    default:
+      return issue.message;
+  }
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  let value = input;
+  for (const key of path) {
+    if (typeof value !== "object" || value === null) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[key];
+  }
+  return value;
+}
+
+function quote(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (typeof value === "number") return String(value);
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

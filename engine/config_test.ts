@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { parseConfig, RunConfig, type RunConfigInput } from "./config.ts";
+import { LakebenchError } from "./errors.ts";
+
+Deno.test("parseConfig() fills in the public contract's defaults", () => {
+  const config = parseConfig({});
+  assert.deepEqual(config.thread_counts, [20]);
+  assert.equal(config.table_rows, 1_000_000);
+  assert.equal(config.test_duration, 60);
+  assert.equal(config.batch_size, 10_000);
+});
+
+Deno.test("parseConfig() keeps what is given", () => {
+  const given: RunConfigInput = {
+    thread_counts: [1, 8],
+    table_rows: 1000,
+    workload: "tpcb-like",
+    seed: 7,
+  };
+  assert.deepEqual(parseConfig(given), { ...RunConfig.parse({}), ...given });
+});
+
+const REFUSED: [given: unknown, sentence: string][] = [
+  [{ thread_counts: [0] }, "thread_counts (entry 1) must be at least 1, got 0"],
+  [{ thread_counts: [1, -3] }, "thread_counts (entry 2) must be at least 1, got -3"],
+  [{ thread_counts: [1.5] }, "thread_counts (entry 1) must be a whole number, got 1.5"],
+  [{ thread_counts: [10_001] }, "thread_counts (entry 1) must be at most 10000, got 10001"],
+  [{ thread_counts: [] }, "thread_counts must have at least 1 entry, got []"],
+  [{ thread_counts: [2, 2] }, "thread_counts has a duplicate, got [2,2]"],
+  [{ thread_counts: 8 }, "thread_counts must be of type array, got 8"],
+  [{ table_rows: 999 }, "table_rows must be at least 1000, got 999"],
+  [{ table_rows: 1e9 + 1 }, "table_rows must be at most 1000000000, got 1000000001"],
+  [{ test_duration: 0 }, "test_duration must be at least 1, got 0"],
+  [{ test_duration: NaN }, "test_duration must be of type number, got NaN"],
+  [{ test_duration: Infinity }, "test_duration must be of type number, got Infinity"],
+  [{ test_duration: "9" }, 'test_duration must be of type number, got "9"'],
+  [{ batch_size: 0 }, "batch_size must be at least 1, got 0"],
+  [{ warmup_sec: -1 }, "warmup_sec must be at least 0, got -1"],
+  [{ seed: 2 ** 32 }, "seed must be at most 4294967295, got 4294967296"],
+  [
+    { keys: "unifrm" },
+    'keys must be one of uniform, zipfian, sequential, got "unifrm"; did you mean uniform?',
+  ],
+  [{ scale: 1e300 }, "scale must be at most 100000, got 1e+300"],
+  [{ workload: "" }, 'workload must not be empty, got ""'],
+  [{ thread_cnt: [1] }, "thread_cnt is not a known field; did you mean thread_counts?"],
+  [{ colour: 1 }, "colour is not a known field"],
+  [
+    { pipeline: 4, driver: "pg" },
+    "pipeline must be 1 with driver pg: only the wire driver pipelines, got 4",
+  ],
+  [
+    { protocol: "simple", driver: "postgres" },
+    'protocol must be "prepared" with driver postgres, got "simple"',
+  ],
+  ["fast", 'the configuration must be an object, got "fast"'],
+  [null, "the configuration must be an object, got null"],
+];
+
+for (const [given, sentence] of REFUSED) {
+  Deno.test(`parseConfig() refuses ${JSON.stringify(given)}: ${sentence}`, () => {
+    assert.throws(() => parseConfig(given), (error) => {
+      assert.ok(error instanceof LakebenchError);
+      assert.equal(error.code, "config_invalid");
+      assert.equal(error.message, sentence);
+      return true;
+    });
+  });
+}
+
+Deno.test("parseConfig() names every wrong field, by the name its user typed", () => {
+  const flagOf = (field: string) => `--${field.replaceAll("_", "-")}`;
+  assert.throws(
+    () => parseConfig({ scale: 0, pipeline: 0 }, flagOf),
+    { message: "--scale must be at least 1, got 0\n--pipeline must be at least 1, got 0" },
+  );
+});

@@ -1,0 +1,21 @@
+/** The machine that sends the load. */
+import os from "node:os";
+import type { Circumstances } from "./result.ts";
+
+/** What is known of this machine. Needs `--allow-sys`. */
+export function describeGenerator(): Circumstances["generator"] {
+  const cpus = os.cpus();
+  return {
+    hostname: Deno.hostname(),
+    os: `${Deno.build.os} ${Deno.osRelease()}`,
+    arch: Deno.build.arch,
+    cpu_model: cpus[0]?.model.trim() || "unknown",
+    cpu_count: coreCount(),
+    memory_bytes: Deno.systemMemoryInfo().total,
+  };
+}
+
+/** Cores that this process may use. */
+export function coreCount(): number {
+  return Math.max(1, navigator.hardwareConcurrency);
+}

@@ -1,0 +1,213 @@
+/** The result as a Markdown report, in the reading order of every face: verdict first. */
+import type { LevelResult, RunFailure, RunResult } from "../result.ts";
+import { bestLevel } from "./best_level.ts";
+import {
+  bulletList,
+  codeBlock,
+  leftAlignedTable,
+  plainText,
+  rightAlignedTable,
+} from "./markdown_syntax.ts";
+import { METRICS } from "./metrics_explained.ts";
+import { byteSize, counted, threeDigits, wholeNumber } from "./number_format.ts";
+import { headline, incompletion, serverName, setting, verdictMark } from "./run_description.ts";
+import { scalingInsights, scalingSteps } from "./scaling_insights.ts";
+
+/** What a report shows that a result doesn't hold. */
+export interface ReportContext {
+  /** The workload's scripts as they were run. */
+  readonly script: string;
+  /** The statements that made its tables. */
+  readonly ddl: string;
+}
+
+/** The report, ending in a newline. */
+export function markdownReport(result: RunResult, context: ReportContext): string {
+  const sections: [string, string][] = [
+    ["Configuration", configuration(result)],
+    ["Metrics explained", metricsExplained()],
+    ["Results", results(result.levels)],
+    ["Best level", best(result)],
+    ["Query", codeBlock("sql", context.script)],
+    ["Scaling insights", scaling(result.levels)],
+    ["DDL", codeBlock("sql", context.ddl)],
+    ["Circumstances", circumstances(result)],
+  ];
+  return [
+    "# Benchmark report",
+    opening(result),
+    ...sections.map(([title, body]) => `## ${title}\n\n${body}`),
+  ].join("\n\n") + "\n";
+}
+
+function opening(result: RunResult): string {
+  const stopped = incompletion(result);
+  return [
+    `**Verdict: ${verdictMark(result.verdict)}**`,
+    ...stopped === undefined ? [] : [plainText(stopped)],
+    ...result.error === null ? [] : [failure(result.error)],
+    ...result.verdict.reasons.length === 0
+      ? []
+      : [bulletList(result.verdict.reasons.map(plainText))],
+    `**${headline(result)}**`,
+    bulletList(setting(result).map(plainText)),
+  ].join("\n\n");
+}
+
+function failure({ message, sqlstate, hint }: RunFailure): string {
+  const state = sqlstate === undefined ? "" : ` (SQLSTATE ${sqlstate})`;
+  return `**Error:** ${plainText(message + state)}.${
+    hint === undefined ? "" : ` ${plainText(hint)}`
+  }`;
+}
+
+function configuration(result: RunResult): string {
+  const rows = Object.entries(result.configuration).map(([field, value]) => [
+    `\`${field}\``,
+    plainText(Array.isArray(value) ? value.join(", ") : String(value)),
+  ]);
+  return leftAlignedTable(["Field", "Value"], rows);
+}
+
+function metricsExplained(): string {
+  return bulletList(METRICS.map(({ name, meaning }) => `**${name}**: ${meaning}`));
+}
+
+function results(levels: readonly LevelResult[]): string {
+  if (levels.length === 0) return "No level was measured.";
+  const table = rightAlignedTable(
+    [
+      "Threads",
+      "Operations",
+      "Operations/s",
+      "Mean (ms)",
+      "p50 (ms)",
+      "p90 (ms)",
+      "p95 (ms)",
+      "p99 (ms)",
+      "p99.9 (ms)",
+      "Max (ms)",
+      "Errors",
+      "Errors (%)",
+      "Verdict",
+    ],
+    levels.map((level) => [
+      wholeNumber(level.threads),
+      wholeNumber(level.total_operations),
+      threeDigits(level.throughput_ops_sec),
+      threeDigits(level.avg_latency_ms),
+      threeDigits(level.p50_latency_ms),
+      threeDigits(level.p90_latency_ms),
+      threeDigits(level.p95_latency_ms),
+      threeDigits(level.p99_latency_ms),
+      threeDigits(level.p999_latency_ms),
+      threeDigits(level.max_latency_ms),
+      wholeNumber(level.error_count),
+      threeDigits(level.error_rate_pct),
+      verdictMark(level.verdict),
+    ]),
+  );
+  const doubts = levels.filter((level) => level.verdict.reasons.length > 0).map((level) =>
+    `${counted(level.threads, "connection")}: ${plainText(level.verdict.reasons.join("; "))}`
+  );
+  const reasons = doubts.length === 0 ? [] : ["Reasons for the verdicts:", bulletList(doubts)];
+  return [table, ...reasons, ...errors(levels)].join("\n\n");
+}
+
+function errors(levels: readonly LevelResult[]): string[] {
+  const rows = levels.flatMap((level) =>
+    level.errors.map(({ sqlstate, count, message }) => [
+      wholeNumber(level.threads),
+      plainText(sqlstate),
+      wholeNumber(count),
+      plainText(message),
+    ])
+  );
+  if (rows.length === 0) return [];
+  return [
+    "### Errors",
+    leftAlignedTable(["Threads", "SQLSTATE", "Count", "First message"], rows),
+  ];
+}
+
+function best(result: RunResult): string {
+  const level = bestLevel(result.levels);
+  if (level === undefined) return headline(result);
+  return leftAlignedTable(["Metric", "Value"], [
+    ["Connections", wholeNumber(level.threads)],
+    ["Throughput", `${threeDigits(level.throughput_ops_sec)} operations/s`],
+    ["Mean latency", `${threeDigits(level.avg_latency_ms)} ms`],
+    ["Standard deviation", `${threeDigits(level.stddev_latency_ms)} ms`],
+    ["p95 latency", `${threeDigits(level.p95_latency_ms)} ms`],
+    ["p99 latency", `${threeDigits(level.p99_latency_ms)} ms`],
+    ["Time to connect, mean", `${threeDigits(level.connect_avg_ms)} ms`],
+    ["Sent", byteSize(level.bytes_sent)],
+    ["Received", byteSize(level.bytes_received)],
+    ["Verdict", verdictMark(level.verdict)],
+  ]);
+}
+
+function scaling(levels: readonly LevelResult[]): string {
+  const insights = bulletList(scalingInsights(levels));
+  const rows = scalingSteps(levels).map((step) => [
+    `${wholeNumber(step.from.threads)} → ${wholeNumber(step.to.threads)}`,
+    `${threeDigits(step.throughputRatio)}×`,
+    `${threeDigits(step.p99Ratio)}×`,
+    `${threeDigits(100 * step.efficiency)} %`,
+  ]);
+  if (rows.length === 0) return insights;
+  return `${insights}\n\n${
+    rightAlignedTable(["Connections", "Throughput", "p99", "Share of linear"], rows)
+  }`;
+}
+
+function circumstances(result: RunResult): string {
+  const times: [string, string][] = [
+    ["Run", result.id],
+    ["Started", result.created_at],
+    ["Finished", result.finished_at],
+  ];
+  const seen = result.circumstances;
+  if (seen === null) {
+    return "The run ended before the server was seen.\n\n" +
+      leftAlignedTable(["What", "Value"], times);
+  }
+  const { generator, server, target, roundtrip, clock } = seen;
+  const facts: [string, string][] = [
+    ...times,
+    ["Server", serverName(seen)],
+    ["Server version", server.version],
+    [
+      "Connections",
+      `${counted(server.connections_in_use, "connection")} in use before the run, ` +
+      `${wholeNumber(server.max_connections)} at most`,
+    ],
+    ["TLS", target.tls],
+    [
+      "Round trip of SELECT 1",
+      `min ${threeDigits(roundtrip.min_ms)}, p50 ${threeDigits(roundtrip.p50_ms)}, ` +
+      `p99 ${threeDigits(roundtrip.p99_ms)}, max ${threeDigits(roundtrip.max_ms)} ms ` +
+      `(${counted(roundtrip.count, "sample")})`,
+    ],
+    [
+      "Generator",
+      `${generator.hostname}: ${generator.cpu_count} × ${generator.cpu_model}, ` +
+      `${byteSize(generator.memory_bytes)}, ${generator.os} ${generator.arch}`,
+    ],
+    [
+      "Clock",
+      `${threeDigits(clock.cost_ns)} ns a reading, steps of ${threeDigits(clock.step_ns)} ns`,
+    ],
+    ["Lakebench", `${seen.lakebench_version} on Deno ${seen.deno_version}`],
+    ...seen.tables.map((table): [string, string] => [
+      `Table ${table.name}`,
+      `${counted(table.rows, "row")}, ${byteSize(table.size_bytes)}, ` +
+      (table.reused ? "reused" : `loaded in ${threeDigits(table.load_sec)} s`),
+    ]),
+    ...Object.entries(server.settings).map(([name, value]): [string, string] => [
+      `Setting ${name}`,
+      value,
+    ]),
+  ];
+  return leftAlignedTable(["What", "Value"], facts.map((row) => row.map(plainText)));
+}

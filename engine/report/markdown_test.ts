@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { markdownReport } from "./markdown.ts";
+import { randomLevel, randomResult } from "./random_result.ts";
+
+const context = { script: "SELECT 1;", ddl: "CREATE TABLE lookup (id serial);" };
+
+function headings(report: string): string[] {
+  return report.split("\n").filter((line) => line.startsWith("#"));
+}
+
+Deno.test("markdownReport() has its sections in order and the verdict before all of them", () => {
+  const report = markdownReport(
+    randomResult({ levels: [randomLevel({ errors: [], error_count: 0 })] }),
+    context,
+  );
+  assert.deepEqual(headings(report), [
+    "# Benchmark report",
+    "## Configuration",
+    "## Metrics explained",
+    "## Results",
+    "## Best level",
+    "## Query",
+    "## Scaling insights",
+    "## DDL",
+    "## Circumstances",
+  ]);
+  assert.match(report, /^# Benchmark report\n\n\*\*Verdict: ✓ valid\*\*\n/);
+  assert.match(report, /[^\n]\n$/);
+});
+
+Deno.test("markdownReport() shows query and DDL as code", () => {
+  const report = markdownReport(randomResult(), context);
+  assert(report.includes("## Query\n\n```sql\nSELECT 1;\n```\n"));
+  assert(report.includes("## DDL\n\n```sql\nCREATE TABLE lookup (id serial);\n```\n"));
+});
+
+Deno.test("markdownReport() has one row a level with three significant digits", () => {
+  const level = randomLevel({
+    threads: 8,
+    total_operations: 123_456,
+    throughput_ops_sec: 12_345.6,
+    avg_latency_ms: 0.6401,
+    p50_latency_ms: 0.6,
+    p90_latency_ms: 0.9,
+    p95_latency_ms: 1,
+    p99_latency_ms: 1.214,
+    p999_latency_ms: 4,
+    max_latency_ms: 20.25,
+    error_count: 0,
+    error_rate_pct: 0,
+    errors: [],
+  });
+  const report = markdownReport(randomResult({ levels: [level] }), context);
+  assert(report.includes(
+    "| 8 | 123\u202f456 | 12\u202f300 | 0.640 | 0.600 | 0.900 | 1.00 | 1.21 | 4.00 | 20.3 | 0 | 0 | ✓ valid |",
+  ));
+});
+
+Deno.test("every table of markdownReport() has as many cells in each row as in its head", () => {
+  const errors = [{ sqlstate: "22P02", count: 2, message: "invalid | input\nsyntax `x`" }];
+  const verdict = { status: "suspect" as const, reasons: ["lag | 5 ms"] };
+  const report = markdownReport(
+    randomResult({ verdict, levels: [randomLevel({ errors, error_count: 2, verdict })] }),
+    context,
+  );
+  let expected = 0;
+  for (const line of report.split("\n")) {
+    if (!line.startsWith("|")) {
+      expected = 0;
+      continue;
+    }
+    const bars = line.match(/(?<!\\)\|/g)?.length ?? 0;
+    if (expected === 0) expected = bars;
+    assert.equal(bars, expected, line);
+  }
+  assert(report.includes("| 22P02 | 2 | invalid \\| input syntax \\`x\\` |"));
+});
+
+Deno.test("markdownReport() of a run that failed says so, with no level measured", () => {
+  const report = markdownReport(
+    randomResult({
+      status: "failed",
+      levels: [],
+      circumstances: null,
+      verdict: { status: "invalid", reasons: ["nothing was measured"] },
+      error: {
+        code: "target_refused",
+        message: "password authentication failed for user_x",
+        sqlstate: "28P01",
+        hint: "Check the password.",
+      },
+    }),
+    context,
+  );
+  assert(report.includes("**Verdict: ✗ invalid**"));
+  assert(report.includes("(failed, 0 of 3 levels measured)."));
+  assert(report.includes(
+    "**Error:** password authentication failed for user\\_x (SQLSTATE 28P01). Check the password.",
+  ));
+  assert(report.includes("- nothing was measured"));
+  assert(report.includes("The run ended before the server was seen."));
+});
+
+Deno.test("markdownReport() tells what was configured, the seed included", () => {
+  const report = markdownReport(randomResult({ configuration: { seed: 42 } }), context);
+  assert(report.includes("| `thread_counts` | 1, 8, 20 |"));
+  assert(report.includes("| `seed` | 42 |"));
+});

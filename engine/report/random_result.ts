@@ -1,0 +1,158 @@
+/** Run results for tests: random, and valid by the schema. */
+import { ulid } from "ulid";
+import { RunConfig, type RunConfigInput } from "../config.ts";
+import {
+  type Circumstances,
+  type LevelResult,
+  RESULT_SCHEMA_VERSION,
+  type RunResult,
+  type Sample,
+} from "../result.ts";
+
+/** A level with random figures that agree with each other, except for what `overrides` says. */
+export function randomLevel(overrides: Partial<LevelResult> = {}): LevelResult {
+  const durationSec = overrides.duration_sec ?? whole(1, 5);
+  const operations = overrides.total_operations ?? whole(1_000, 1_000_000);
+  const errors = overrides.error_count ?? whole(0, 20);
+  const threads = overrides.threads ?? whole(1, 64);
+  const latency = randomLatencies();
+  return {
+    threads,
+    duration_sec: durationSec,
+    total_operations: operations,
+    throughput_ops_sec: operations / durationSec,
+    avg_latency_ms: latency.p50 * 1.1,
+    p95_latency_ms: latency.p95,
+    p99_latency_ms: latency.p99,
+    error_count: errors,
+    error_rate_pct: 100 * errors / (operations + errors),
+    timestamp: "2026-11-23T06:18:05.250Z",
+    min_latency_ms: latency.p50 / 3,
+    p50_latency_ms: latency.p50,
+    p90_latency_ms: latency.p90,
+    p999_latency_ms: latency.p999,
+    max_latency_ms: latency.max,
+    stddev_latency_ms: latency.p50 / 2,
+    workers: Math.min(2, threads),
+    connections_requested: threads,
+    connections_opened: threads,
+    connect_avg_ms: 3.5,
+    connect_max_ms: 9.25,
+    warmup_operations: Math.floor(operations / 5),
+    drained_operations: threads,
+    server_transactions: null,
+    bytes_sent: operations * 40,
+    bytes_received: operations * 120,
+    errors: errors === 0
+      ? []
+      : [{ sqlstate: "40001", count: errors, message: "could not serialize access" }],
+    histogram: btoa(String(whole(0, 1e9))),
+    verdict: { status: "valid", reasons: [] },
+    samples: Array.from(
+      { length: Math.floor(durationSec) },
+      (_, second) => randomSample({ second, operations: Math.floor(operations / durationSec) }),
+    ),
+    ...overrides,
+  };
+}
+
+/** One second with random figures, except for what `overrides` says. */
+export function randomSample(overrides: Partial<Sample> = {}): Sample {
+  const operations = overrides.operations ?? whole(100, 100_000);
+  const latency = randomLatencies();
+  return {
+    second: 0,
+    operations,
+    error_count: 0,
+    throughput_ops_sec: operations,
+    avg_latency_ms: latency.p50 * 1.1,
+    p50_latency_ms: latency.p50,
+    p95_latency_ms: latency.p95,
+    p99_latency_ms: latency.p99,
+    max_latency_ms: latency.max,
+    histogram: btoa(String(whole(0, 1e9))),
+    ...overrides,
+  };
+}
+
+/** The circumstances of a run on an embedded server. */
+export function someCircumstances(overrides: Partial<Circumstances> = {}): Circumstances {
+  return {
+    lakebench_version: "0.1.0",
+    deno_version: "2.9.6",
+    generator: {
+      hostname: "laptop",
+      os: "linux",
+      arch: "x86_64",
+      cpu_model: "Example CPU",
+      cpu_count: 2,
+      memory_bytes: 8 * 1024 ** 3,
+    },
+    target: {
+      kind: "embedded",
+      host: "127.0.0.1",
+      port: 54321,
+      database: "postgres",
+      user: "postgres",
+      tls: "off",
+    },
+    server: {
+      version: "PostgreSQL 18.4 on x86_64-pc-linux-gnu, compiled by gcc, 64-bit",
+      version_num: 180004,
+      max_connections: 100,
+      connections_in_use: 1,
+      settings: { shared_buffers: "128MB", fsync: "on" },
+    },
+    roundtrip: { count: 100, min_ms: 0.04, p50_ms: 0.052, p99_ms: 0.13, max_ms: 0.2 },
+    clock: { cost_ns: 40, step_ns: 1000 },
+    tables: [{
+      name: "lakebench.lookup",
+      rows: 100_000,
+      reused: false,
+      load_sec: 0.84,
+      size_bytes: 15 * 1024 ** 2,
+    }],
+    ...overrides,
+  };
+}
+
+/**
+ * A completed run with a random level for each of its thread counts.
+ *
+ * @param overrides fields of the result to set; `configuration` takes any part of a configuration
+ */
+export function randomResult(
+  overrides: Partial<Omit<RunResult, "configuration">> & { configuration?: RunConfigInput } = {},
+): RunResult {
+  const { configuration, ...rest } = overrides;
+  const config = RunConfig.parse({
+    thread_counts: [1, 8, 20],
+    table_rows: 100_000,
+    test_duration: 10,
+    seed: whole(0, 2 ** 32 - 1),
+    ...configuration,
+  });
+  return {
+    schema_version: RESULT_SCHEMA_VERSION,
+    id: ulid(),
+    status: "completed",
+    created_at: "2026-11-23T06:18:03.000Z",
+    finished_at: "2026-11-23T06:18:43.500Z",
+    configuration: config,
+    circumstances: someCircumstances(),
+    verdict: { status: "valid", reasons: [] },
+    levels: config.thread_counts.map((threads) => randomLevel({ threads })),
+    error: null,
+    ...rest,
+  };
+}
+
+function randomLatencies() {
+  const p50 = 0.05 + Math.random();
+  return { p50, p90: p50 * 1.5, p95: p50 * 2, p99: p50 * 3, p999: p50 * 6, max: p50 * 20 };
+}
+
+/** A whole number from `min` to `max`. */
+function whole(min: number, max: number): number {
+  return min + Math.floor(Math.random() * (max - min + 1));
+}

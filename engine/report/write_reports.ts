@@ -1,0 +1,115 @@
+/** Writes a run's reports into a directory. A file that exists is never overwritten. */
+import { join } from "node:path";
+import { LakebenchError } from "../errors.ts";
+import type { RunResult } from "../result.ts";
+import { csvReport } from "./csv.ts";
+import { jsonReport } from "./json.ts";
+import { markdownReport, type ReportContext } from "./markdown.ts";
+
+/** The reports there are, by the name that a user asks for them with. */
+export const REPORT_FORMATS = ["json", "csv", "md"] as const;
+export type ReportFormat = typeof REPORT_FORMATS[number];
+
+/** How many names are tried for one report before giving up. */
+const NAME_LIMIT = 10_000;
+
+/**
+ * Makes `directory` and sees that a file can be made in it: said before a run, not after it.
+ *
+ * @throws LakebenchError `config_invalid`
+ */
+export async function prepareDirectory(directory: string): Promise<void> {
+  try {
+    await Deno.mkdir(directory, { recursive: true });
+    await Deno.remove(await Deno.makeTempFile({ dir: directory, prefix: ".lakebench-" }));
+  } catch (cause) {
+    throw new LakebenchError("config_invalid", cannotWrite(directory, cause), {
+      hint: "Name a directory that you may write to.",
+      cause,
+    });
+  }
+}
+
+/**
+ * Writes the reports named in `formats`.
+ *
+ * A name that is taken gets a number: `results.json`, `results-2.json`, `results-3.json`.
+ *
+ * @returns the paths written, in the order of `formats`
+ * @throws LakebenchError `run_failed` when a file can't be written; what was begun of it is removed
+ */
+export async function writeReports(
+  directory: string,
+  formats: readonly ReportFormat[],
+  result: RunResult,
+  context: ReportContext,
+): Promise<string[]> {
+  const written: string[] = [];
+  for (const format of formats) {
+    const [stem, extension] = fileName(format, result);
+    written.push(await writeNew(directory, stem, extension, render(format, result, context)));
+  }
+  return written;
+}
+
+function render(format: ReportFormat, result: RunResult, context: ReportContext): string {
+  switch (format) {
+    case "json":
+      return jsonReport(result);
+    case "csv":
+      return csvReport(result);
+    case "md":
+      return markdownReport(result, context);
+  }
+}
+
+function fileName(format: ReportFormat, result: RunResult): [stem: string, extension: string] {
+  // The run's start in UTC, as 20261123_061803.
+  const time = result.created_at.replace(/\..*|Z$/, "").replaceAll(/[-:]/g, "").replace("T", "_");
+  switch (format) {
+    case "json":
+      return ["results", "json"];
+    case "csv":
+      return [`lakebase_${result.configuration.table_rows / 1000}k_benchmark_${time}`, "csv"];
+    case "md":
+      return [`benchmark_report_${time}`, "md"];
+  }
+}
+
+async function writeNew(
+  directory: string,
+  stem: string,
+  extension: string,
+  text: string,
+): Promise<string> {
+  for (let number = 1; number <= NAME_LIMIT; number++) {
+    const path = join(directory, `${stem}${number === 1 ? "" : `-${number}`}.${extension}`);
+    let file: Deno.FsFile;
+    try {
+      file = await Deno.open(path, { write: true, createNew: true });
+    } catch (cause) {
+      if (cause instanceof Deno.errors.AlreadyExists) continue;
+      throw new LakebenchError("run_failed", cannotWrite(path, cause), { cause });
+    }
+    try {
+      await new Blob([text]).stream().pipeTo(file.writable);
+      return path;
+    } catch (cause) {
+      await Deno.remove(path);
+      throw new LakebenchError("run_failed", cannotWrite(path, cause), { cause });
+    }
+  }
+  throw new LakebenchError(
+    "run_failed",
+    `${stem}.${extension} and ${NAME_LIMIT - 1} numbered names exist in ${directory}`,
+  );
+}
+
+function cannotWrite(path: string, cause: unknown): string {
+  const reason = cause instanceof Deno.errors.NotCapable
+    ? "Deno was started without permission to write there"
+    : cause instanceof Error
+    ? cause.message
+    : String(cause);
+  return `Can't write ${path}: ${reason}`;
+}

@@ -1,0 +1,192 @@
+/**
+ * The run result: what a run leaves behind, and the only thing a report, a page, a notebook or an
+ * exit code is made from. Schema version 1.
+ *
+ * Latencies are milliseconds, rates operations a second, instants ISO 8601 UTC.
+ */
+import { z } from "zod";
+import { RunConfig } from "./config.ts";
+
+/** Raised when a reader of the previous version would misread a result. */
+export const RESULT_SCHEMA_VERSION = 1;
+
+const nonNegative = z.number().min(0);
+const tally = z.number().int().min(0);
+const instant = z.iso.datetime();
+
+/** Whether a number can be believed, with the reasons and their figures. */
+export const Verdict = z.strictObject({
+  status: z.enum(["valid", "suspect", "invalid"]),
+  reasons: z.array(z.string()),
+});
+export type Verdict = z.infer<typeof Verdict>;
+
+/** Failures of one class. `sqlstate` is the server's, or one of class `08` for a lost connection. */
+export const ErrorTally = z.strictObject({
+  sqlstate: z.string().length(5),
+  count: tally,
+  /** The first message seen of this class. */
+  message: z.string(),
+});
+export type ErrorTally = z.infer<typeof ErrorTally>;
+
+/** One second of one level, all workers merged. */
+export const Sample = z.strictObject({
+  /** Whole seconds since the level's clock started: 0 is the first. */
+  second: tally,
+  operations: tally,
+  error_count: tally,
+  throughput_ops_sec: nonNegative,
+  avg_latency_ms: nonNegative,
+  p50_latency_ms: nonNegative,
+  p95_latency_ms: nonNegative,
+  p99_latency_ms: nonNegative,
+  max_latency_ms: nonNegative,
+  /** HdrHistogram V2, compressed, base64, microseconds. */
+  histogram: z.string(),
+});
+export type Sample = z.infer<typeof Sample>;
+
+/** One level of the sweep. The first ten fields are the public contract's and the CSV's. */
+export const LevelResult = z.strictObject({
+  threads: z.number().int().min(1),
+  duration_sec: nonNegative,
+  total_operations: tally,
+  throughput_ops_sec: nonNegative,
+  avg_latency_ms: nonNegative,
+  p95_latency_ms: nonNegative,
+  p99_latency_ms: nonNegative,
+  error_count: tally,
+  error_rate_pct: z.number().min(0).max(100),
+  /** When the level's clock started. */
+  timestamp: instant,
+  min_latency_ms: nonNegative,
+  p50_latency_ms: nonNegative,
+  p90_latency_ms: nonNegative,
+  p999_latency_ms: nonNegative,
+  max_latency_ms: nonNegative,
+  stddev_latency_ms: nonNegative,
+  /** Web Workers that sent this level's load. */
+  workers: z.number().int().min(1),
+  connections_requested: tally,
+  connections_opened: tally,
+  /** Time to open one connection, authentication included. */
+  connect_avg_ms: nonNegative,
+  connect_max_ms: nonNegative,
+  /** Operations that ended before the level's clock started. */
+  warmup_operations: tally,
+  /**
+   * Operations under way when the clock stopped. They are waited for, so that a stall at the end
+   * can't hide: their latencies are in the percentiles, but they don't count as throughput.
+   */
+  drained_operations: tally,
+  /**
+   * Transactions that the server itself counted over the level, warm-up included, from
+   * `pg_stat_database`; those of other users are in it. Null where it can't be read.
+   */
+  server_transactions: tally.nullable(),
+  bytes_sent: tally,
+  bytes_received: tally,
+  errors: z.array(ErrorTally),
+  /** All operations of the level: HdrHistogram V2, compressed, base64, microseconds. */
+  histogram: z.string(),
+  verdict: Verdict,
+  samples: z.array(Sample),
+});
+export type LevelResult = z.infer<typeof LevelResult>;
+
+/** A table the run used, and what it took to have it. */
+export const LoadedTable = z.strictObject({
+  name: z.string(),
+  rows: tally,
+  /** True when a table of an earlier run matched and was used again. */
+  reused: z.boolean(),
+  /** COPY, indexes and ANALYZE; 0 when reused. */
+  load_sec: nonNegative,
+  /** Heap, TOAST and indexes. */
+  size_bytes: tally,
+});
+export type LoadedTable = z.infer<typeof LoadedTable>;
+
+/** Under which circumstances the numbers were measured. */
+export const Circumstances = z.strictObject({
+  lakebench_version: z.string(),
+  deno_version: z.string(),
+  generator: z.strictObject({
+    hostname: z.string(),
+    os: z.string(),
+    arch: z.string(),
+    cpu_model: z.string(),
+    cpu_count: z.number().int().min(1),
+    memory_bytes: tally,
+  }),
+  target: z.strictObject({
+    kind: z.enum(["embedded", "postgres", "lakebase"]),
+    host: z.string(),
+    port: z.number().int(),
+    database: z.string(),
+    user: z.string(),
+    /** Whether the load went over TLS, and how far the server's certificate was checked. */
+    tls: z.enum(["off", "unverified", "verify-ca", "verify-full"]),
+  }),
+  server: z.strictObject({
+    /** `version()` in full. */
+    version: z.string(),
+    /** For example 180004. */
+    version_num: z.number().int(),
+    max_connections: z.number().int(),
+    /** Client connections seen in use before the run. */
+    connections_in_use: tally,
+    /** Settings that bear on performance, as `SHOW` prints them. */
+    settings: z.record(z.string(), z.string()),
+  }),
+  /** `SELECT 1` on one connection, before the load. */
+  roundtrip: z.strictObject({
+    count: tally,
+    min_ms: nonNegative,
+    p50_ms: nonNegative,
+    p99_ms: nonNegative,
+    max_ms: nonNegative,
+  }),
+  /** What one reading of the clock costs and the smallest step it shows, nanoseconds. */
+  clock: z.strictObject({ cost_ns: nonNegative, step_ns: nonNegative }),
+  tables: z.array(LoadedTable),
+});
+export type Circumstances = z.infer<typeof Circumstances>;
+
+/** Why a run did not complete. */
+export const RunFailure = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  sqlstate: z.string().optional(),
+  hint: z.string().optional(),
+});
+export type RunFailure = z.infer<typeof RunFailure>;
+
+/** The public contract's states of a run. */
+export const RUN_STATUSES = [
+  "pending",
+  "running",
+  "completed",
+  "failed",
+  "cancelled",
+  "interrupted",
+] as const;
+export type RunStatus = typeof RUN_STATUSES[number];
+
+/** A finished run, whole. */
+export const RunResult = z.strictObject({
+  schema_version: z.literal(RESULT_SCHEMA_VERSION),
+  /** ULID. */
+  id: z.string(),
+  status: z.enum(RUN_STATUSES),
+  created_at: instant,
+  finished_at: instant,
+  /** As run: every default filled in, the seed included. */
+  configuration: RunConfig,
+  circumstances: Circumstances.nullable(),
+  verdict: Verdict,
+  levels: z.array(LevelResult),
+  error: RunFailure.nullable(),
+});
+export type RunResult = z.infer<typeof RunResult>;

@@ -1,0 +1,132 @@
+/**
+ * Temporary directories that say whether their owner lives.
+ *
+ * The owner holds a lock on the file `owner` inside. The system releases it when the process ends,
+ * however it ends, so a directory whose lock can be taken has no owner and may be removed.
+ * A directory gets its name only after its lock is held: a sweep never sees one in between.
+ */
+import { join } from "node:path";
+import type { OnNotice } from "./conninfo.ts";
+import { stopServerOf } from "./stale_server.ts";
+
+const PREFIX = "lakebench-postgres-";
+const UNNAMED_PREFIX = "lakebench-starting-";
+
+/** Opens and locks the file `owner` in `directory`. Undefined when another process holds the lock. */
+export async function lockDirectory(directory: string): Promise<Deno.FsFile | undefined> {
+  const file = await Deno.open(join(directory, "owner"), {
+    create: true,
+    read: true,
+    write: true,
+    // One who may read it may lock it.
+    mode: 0o600,
+  });
+  if (!await file.tryLock(true)) {
+    file.close();
+    return undefined;
+  }
+  await file.truncate();
+  await file.write(new TextEncoder().encode(`${Deno.pid}\n`));
+  return file;
+}
+
+/** A temporary directory of this process, removed by {@linkcode OwnedDirectory.remove}. */
+export class OwnedDirectory {
+  readonly path: string;
+  readonly #lock: Deno.FsFile;
+
+  private constructor(path: string, lock: Deno.FsFile) {
+    this.path = path;
+    this.#lock = lock;
+  }
+
+  /** Makes one in `parent`. @param mode permission bits of the directory */
+  static async create(parent: string, mode: number): Promise<OwnedDirectory> {
+    const unnamed = await Deno.makeTempDir({ dir: parent, prefix: UNNAMED_PREFIX });
+    const path = join(
+      await Deno.realPath(parent),
+      PREFIX + unnamed.slice(unnamed.lastIndexOf(UNNAMED_PREFIX) + UNNAMED_PREFIX.length),
+    );
+    const lock = await lockDirectory(unnamed);
+    if (lock === undefined) throw new Error(`${unnamed} is new and locked by another process`);
+    if (Deno.build.os !== "windows") await Deno.chmod(unnamed, mode);
+    await Deno.rename(unnamed, path);
+    return new OwnedDirectory(path, lock);
+  }
+
+  async remove(): Promise<void> {
+    try {
+      await removeTree(this.path);
+    } finally {
+      this.#lock.close();
+    }
+  }
+}
+
+/**
+ * Removes the directories in `parents` that this user's processes left behind when they were
+ * killed, and stops their servers first. One whose owner lives isn't touched. Never rejects: what
+ * can't be removed is a notice.
+ */
+export async function sweep(parents: readonly string[], onNotice: OnNotice): Promise<void> {
+  for (const parent of new Set(parents)) {
+    for (const path of await listOwned(parent)) {
+      try {
+        if (await removeIfStale(path)) {
+          onNotice("info", `Removed ${path}, left behind by a run that was killed.`);
+        }
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        onNotice("warning", `${path} was left behind by a run that was killed: ${reason}.`);
+      }
+    }
+  }
+}
+
+/** This user's directories: another's may be made to mislead, above all when this user is root. */
+async function listOwned(parent: string): Promise<string[]> {
+  const found: string[] = [];
+  try {
+    const real = await Deno.realPath(parent);
+    for await (const entry of Deno.readDir(real)) {
+      if (!entry.isDirectory || !entry.name.startsWith(PREFIX)) continue;
+      const path = join(real, entry.name);
+      const stat = await Deno.lstat(path).catch(() => undefined);
+      if (stat !== undefined && (stat.uid === null || stat.uid === Deno.uid())) found.push(path);
+    }
+  } catch {
+    // A folder that isn't there or can't be listed: nothing of this user's can be cleared in it.
+  }
+  return found;
+}
+
+async function removeIfStale(path: string): Promise<boolean> {
+  let lock: Deno.FsFile;
+  try {
+    lock = await Deno.open(join(path, "owner"), { read: true, write: true });
+  } catch (error) {
+    // Another process removes it at this moment.
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+  try {
+    if (!await lock.tryLock(true)) return false;
+    await stopServerOf(join(path, "data"));
+    await removeTree(path);
+    return true;
+  } finally {
+    lock.close();
+  }
+}
+
+/** The lock's file goes last, so that what is killed half-way is still found and swept. */
+async function removeTree(path: string): Promise<void> {
+  try {
+    for await (const entry of Deno.readDir(path)) {
+      if (entry.name !== "owner") await Deno.remove(join(path, entry.name), { recursive: true });
+    }
+    await Deno.remove(path, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}

@@ -1,0 +1,158 @@
+/**
+ * One connection working through scripts: what pgbench calls a client.
+ *
+ * A script's commands are run in order. SQL is sent and waited for statement by statement, as
+ * pgbench does it, unless the script opens a pipeline; then it is queued until the pipeline's end.
+ * The first failed statement ends the operation, and an open transaction block is rolled back.
+ */
+import { LakebenchError } from "../errors.ts";
+import type { Session, StatementFailure } from "../driver/session.ts";
+import type { Command, Evaluation, Program, SqlCommand, Workload } from "../workload/program.ts";
+
+export class Client {
+  readonly session: Session;
+  readonly #evaluation: Evaluation;
+  /** When the last script of several commands ended, `performance.now()`. */
+  #scriptEndedAt = 0;
+  #ranScript = false;
+
+  /** @param evaluation this connection's variables and random sequence: it outlives the session */
+  constructor(session: Session, evaluation: Evaluation) {
+    this.session = session;
+    this.#evaluation = evaluation;
+  }
+
+  /** When the last operation ended, `performance.now()`. */
+  get endedAt(): number {
+    return this.#ranScript ? this.#scriptEndedAt : this.session.readyAt[0] ?? 0;
+  }
+
+  /**
+   * Runs a script once. It failed if the session has failures then: see {@linkcode recover}.
+   *
+   * A script of a single statement goes straight to the session's own promise: an async function
+   * in between would cost every such operation one promise more.
+   *
+   * @throws ConnectionError when the connection is lost
+   * @throws LakebenchError `run_failed` when the script itself is wrong: it would be wrong each time
+   */
+  run(program: Program): Promise<void> {
+    this.#ranScript = !program.single;
+    if (!program.single) return this.#runScript(program);
+    this.#queueSingle(program);
+    return this.session.flush(false);
+  }
+
+  /** Says why the last operation failed, and ends the transaction block it may have left open. */
+  async recover(): Promise<StatementFailure | undefined> {
+    const failure = this.session.failures.find((failure) => failure !== undefined);
+    if (this.session.inTransaction) await this.session.rollback();
+    return failure;
+  }
+
+  /**
+   * Runs `count` operations without waiting in between: all are sent, then all answers are read.
+   * For `single` scripts only, see `checkPipelining`. The outcome of the k-th is in the
+   * session's `failures` and `readyAt`.
+   *
+   * @throws ConnectionError when the connection is lost
+   */
+  async runBatch(workload: Workload, choice: Evaluation["random"], count: number): Promise<void> {
+    this.#ranScript = false;
+    for (let i = 0; i < count; i++) this.#queueSingle(workload.choose(choice));
+    await this.session.flush(false);
+  }
+
+  /** Assigns and sends the one statement of a script, without waiting. */
+  #queueSingle(program: Program): void {
+    const { commands } = program;
+    for (let at = 0; at < commands.length; at++) {
+      const command = commands[at] as Command;
+      if (command.kind === "set") {
+        this.#evaluation.slots[command.slot] = command.evaluate(this.#evaluation);
+      } else if (command.kind === "sql") {
+        this.session.queue(program, command, this.#evaluation.slots);
+      } else if (command.kind === "jump") {
+        at = command.target - 1;
+      } else if (command.kind === "jump_unless" && !command.evaluate(this.#evaluation)) {
+        at = command.target - 1;
+      }
+    }
+    this.session.sync();
+  }
+
+  async #runScript(program: Program): Promise<void> {
+    const { session } = this;
+    const { commands } = program;
+    let pipelining = false;
+    for (let at = 0; at < commands.length; at++) {
+      const command = commands[at] as Command;
+      switch (command.kind) {
+        case "set":
+          this.#evaluation.slots[command.slot] = command.evaluate(this.#evaluation);
+          break;
+        case "sql":
+          session.queue(program, command, this.#evaluation.slots);
+          if (pipelining) break;
+          session.sync();
+          await session.flush(command.store !== undefined);
+          if (session.failures.length > 0) return this.#end();
+          if (command.store !== undefined) this.#store(program, command);
+          break;
+        case "jump_unless":
+          if (!command.evaluate(this.#evaluation)) at = command.target - 1;
+          break;
+        case "jump":
+          at = command.target - 1;
+          break;
+        case "sleep":
+          await sleepMicroseconds(command.evaluate(this.#evaluation));
+          break;
+        case "pipeline":
+          pipelining = command.action !== "end";
+          if (command.action === "start") break;
+          session.sync();
+          if (command.action === "sync") break;
+          await session.flush(false);
+          if (session.failures.length > 0) return this.#end();
+      }
+    }
+    if (pipelining) {
+      throw new LakebenchError(
+        "run_failed",
+        `${program.name}: the script ends in an open pipeline`,
+        {
+          hint: "Let every way through the script's \\if reach an \\endpipeline.",
+        },
+      );
+    }
+    this.#end();
+  }
+
+  #end(): void {
+    this.#scriptEndedAt = performance.now();
+  }
+
+  /** `\gset` wants exactly one row; `\aset` takes the last, if there is one. */
+  #store(program: Program, { store, statement }: SqlCommand): void {
+    const { columns, rows } = this.session.result;
+    const row = rows.at(-1);
+    if (store?.kind === "gset" && rows.length !== 1) {
+      const line = program.statements[statement]?.line ?? 0;
+      throw new LakebenchError(
+        "run_failed",
+        `${program.name}:${line}: \\gset expected one row, got ${rows.length}`,
+        { hint: "Use \\aset where a query may give no row, or several." },
+      );
+    }
+    if (row === undefined) return;
+    columns.forEach((column, i) => {
+      const slot = program.slots.slotOf(`${store?.prefix ?? ""}${column}`);
+      this.#evaluation.slots[slot] = row[i] ?? null;
+    });
+  }
+}
+
+function sleepMicroseconds(duration: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, duration / 1000));
+}

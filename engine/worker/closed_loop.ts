@@ -1,0 +1,52 @@
+/** Closed loop: every connection sends its next operation as soon as the last is answered. */
+import type { Evaluation, Workload } from "../workload/program.ts";
+import type { Client } from "./client.ts";
+import type { Tally } from "./tally.ts";
+
+/** What the loop of one connection works on. */
+export interface LoopContext {
+  readonly workload: Workload;
+  /** Chooses among weighted scripts, for all connections of the worker. */
+  readonly choice: Evaluation["random"];
+  readonly tally: Tally;
+  /** Operations sent before their answers are read. */
+  readonly pipeline: number;
+  /** The window's end on this thread's clock; moved to the past to stop early. */
+  readonly deadline: { endMs: number };
+}
+
+/**
+ * Runs operations until the deadline. The last one is finished, not cut.
+ * @throws ConnectionError when the connection is lost; LakebenchError when a script is wrong
+ */
+export async function runClosedLoop(client: Client, context: LoopContext): Promise<void> {
+  const { workload, choice, tally, pipeline, deadline } = context;
+  if (pipeline > 1) return await runBatches(client, context);
+  const { session } = client;
+  // Without a pause in between, an operation starts when the one before it ended: one reading of
+  // the clock an operation does for both.
+  for (let startMs = performance.now(); startMs < deadline.endMs; startMs = client.endedAt) {
+    await client.run(workload.choose(choice));
+    if (session.failures.length === 0) {
+      tally.success(startMs, client.endedAt);
+      continue;
+    }
+    const failure = await client.recover();
+    if (failure !== undefined) tally.failure(client.endedAt, failure);
+  }
+}
+
+/** The same in batches: latency counts from the moment the batch was sent. */
+async function runBatches(client: Client, context: LoopContext): Promise<void> {
+  const { workload, choice, tally, pipeline, deadline } = context;
+  const { session } = client;
+  for (let startMs = performance.now(); startMs < deadline.endMs; startMs = performance.now()) {
+    await client.runBatch(workload, choice, pipeline);
+    for (let i = 0; i < pipeline; i++) {
+      const endMs = session.readyAt[i] ?? startMs;
+      const failure = session.failures[i];
+      if (failure === undefined) tally.success(startMs, endMs);
+      else tally.failure(endMs, failure);
+    }
+  }
+}
