@@ -4,6 +4,7 @@ import { checkWorkload, runBenchmark } from "./engine/run.ts";
 import { resolveTarget } from "./engine/target/resolve.ts";
 import { main } from "./cli/main.ts";
 import { standardOutput } from "./cli/output.ts";
+import { enterUserDirectory } from "./cli/user_directory.ts";
 
 if (import.meta.main) {
   const env = (name: string) => Deno.env.get(name);
@@ -13,6 +14,7 @@ if (import.meta.main) {
     stderr: standardOutput(Deno.stderr, env),
     env,
     exit: Deno.exit,
+    enterUserDirectory: () => enterUserDirectory(env),
     now: () => performance.now(),
     cores: navigator.hardwareConcurrency,
   });

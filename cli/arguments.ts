@@ -1,17 +1,24 @@
 /** The command line made into what to do. Everything typed is checked before anything is started. */
 import { parseConfig, type RunConfig } from "../engine/config.ts";
 import { LakebenchError } from "../engine/errors.ts";
-import { REPORT_FORMATS, type ReportFormat } from "../engine/report/write_reports.ts";
+import { DEFAULT_REPORT_FORMATS, type ReportFormat } from "../engine/report/write_reports.ts";
 import { type BuiltinWorkload, workload } from "../engine/workload/builtin.ts";
-import { splitArguments, type TypedFlags } from "./command.ts";
+import { splitArguments } from "./command.ts";
+import type { CommandSpec, TypedFlags } from "./command_spec.ts";
+import { COMPARE_COMMAND, type CompareRequest, readCompare } from "./compare_arguments.ts";
 import { readConfigFile } from "./config_file.ts";
-import { FlagValueError } from "./flag_values.ts";
-import { COMMAND_LINE_DEFAULTS, flagOfField, RUN_FLAGS, type ValueFlag } from "./flags.ts";
+import { readScripts, type ScriptFile } from "./script_flags.ts";
+import { COMMAND_LINE_DEFAULTS, flagOfField, RUN_FLAGS } from "./flags.ts";
+import { QUERY_COMMAND, type QueryRequest, readQuery } from "./query_arguments.ts";
+import { readFlags } from "./read_flags.ts";
 
 /** What the user wants done. */
 export type Request =
-  | { readonly kind: "help" | "version" | "list-workloads" }
-  | RunRequest;
+  | { readonly kind: "help"; readonly command: CommandSpec }
+  | { readonly kind: "version" | "list-workloads" }
+  | RunRequest
+  | QueryRequest
+  | CompareRequest;
 
 /** A run, checked as far as it can be without a server. */
 export interface RunRequest {
@@ -23,6 +30,8 @@ export interface RunRequest {
   /** Where reports go; none are written when absent. */
   readonly out?: string;
   readonly formats: readonly ReportFormat[];
+  /** Whether the terminal shows each script and statement. */
+  readonly perStatement: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
 }
@@ -34,11 +43,20 @@ export interface RunRequest {
  * field, limit and value
  */
 export async function parseArguments(args: readonly string[]): Promise<Request> {
-  const typed = splitArguments(args);
-  for (const kind of ["help", "version", "list-workloads"] as const) {
+  const { command, typed, operands } = splitArguments(args);
+  if (typed.has("--help")) return { kind: "help", command };
+  if (command === QUERY_COMMAND) return readQuery(typed, operands);
+  if (command === COMPARE_COMMAND) return readCompare(typed, operands);
+  for (const kind of ["version", "list-workloads"] as const) {
     if (typed.has(`--${kind}`)) return { kind };
   }
-  const values = readValues(typed);
+  const values = readFlags(RUN_FLAGS, typed);
+  if (values.has("--file")) {
+    values.set("--file", await readScripts(values.get("--file") as ScriptFile[]));
+  }
+  if (values.has("--define")) {
+    values.set("--define", Object.fromEntries(values.get("--define") as [string, string][]));
+  }
   const file = values.get("--config") as string | undefined;
   const config = configuration(values, file, file === undefined ? {} : await readConfigFile(file));
   const problems = contradictions(typed, chosenWorkload(config, typed));
@@ -49,7 +67,8 @@ export async function parseArguments(args: readonly string[]): Promise<Request> 
     kind: "run",
     config,
     keep: typed.has("--keep"),
-    formats: values.get("--format") as ReportFormat[] | undefined ?? REPORT_FORMATS,
+    formats: values.get("--format") as ReportFormat[] | undefined ?? DEFAULT_REPORT_FORMATS,
+    perStatement: typed.has("--per-statement"),
     json: typed.has("--json"),
     quiet: typed.has("--quiet"),
     ...(target !== undefined && { target }),
@@ -57,33 +76,10 @@ export async function parseArguments(args: readonly string[]): Promise<Request> 
   };
 }
 
-/** The values of the flags that were typed, by flag. */
-function readValues(typed: TypedFlags): Map<string, unknown> {
-  const values = new Map<string, unknown>();
-  const problems: string[] = [];
-  for (const flag of RUN_FLAGS) {
-    const texts = typed.get(flag.name);
-    if (texts === undefined || flag.kind === "switch") continue;
-    try {
-      values.set(flag.name, readValue(flag, texts));
-    } catch (error) {
-      if (!(error instanceof FlagValueError)) throw error;
-      problems.push(`${flag.name} ${error.message}${flag.secret ? "" : `, got ${quoted(texts)}`}`);
-    }
-  }
-  if (problems.length > 0) throw new LakebenchError("config_invalid", problems.join("\n"));
-  return values;
-}
-
-function readValue(flag: ValueFlag, texts: readonly string[]): unknown {
-  const [text = "", ...more] = texts;
-  if (more.length > 0) throw new FlagValueError("can be given once");
-  if (text.trim() === "") throw new FlagValueError("must not be empty");
-  return flag.read(text);
-}
-
-function quoted(texts: readonly string[]): string {
-  return texts.map((text) => JSON.stringify(text)).join(" and ");
+/** What is run, as far as flags that size its tables go. */
+interface Parameterized extends Pick<BuiltinWorkload, "parameters"> {
+  /** For a message. */
+  readonly description: string;
 }
 
 /** Flags over the file over the command line's defaults; a wrong field is named as it was given. */
@@ -98,16 +94,30 @@ function configuration(
       fromFlags[flag.field] = values.get(flag.name);
     }
   }
+  const kept = Object.fromEntries(
+    Object.entries(fromFile).filter(([field]) => !isReplaced(field, fromFlags)),
+  );
   return parseConfig(
-    { ...COMMAND_LINE_DEFAULTS, ...fromFile, ...fromFlags },
-    (field) =>
-      field in fromFile && !(field in fromFlags) ? `${field} in ${file}` : flagOfField(field),
+    { ...COMMAND_LINE_DEFAULTS, ...kept, ...fromFlags },
+    (field) => field in kept && !(field in fromFlags) ? `${field} in ${file}` : flagOfField(field),
   );
 }
 
-function chosenWorkload({ workload: name }: RunConfig, typed: TypedFlags): BuiltinWorkload {
+/** Scripts of a flag replace the workload of the file, and the other way round. */
+function isReplaced(field: string, fromFlags: Readonly<Record<string, unknown>>): boolean {
+  if ("scripts" in fromFlags) return field === "workload";
+  return "workload" in fromFlags && (field === "scripts" || field === "tables");
+}
+
+/** The flags of the command line that size tables, as far as the workload has a use for them. */
+function chosenWorkload(config: RunConfig, typed: TypedFlags): Parameterized {
+  if (config.scripts !== undefined) {
+    const rows = config.tables === "lakebase" ? ["rows"] as const : [];
+    return { description: "--file", parameters: ["scale", ...rows] };
+  }
   try {
-    return workload(name);
+    const { name, parameters } = workload(config.workload);
+    return { description: `workload ${name}`, parameters };
   } catch (cause) {
     if (!(cause instanceof LakebenchError)) throw cause;
     const where = typed.has("--workload") ? "--workload" : "workload in --config";
@@ -116,7 +126,7 @@ function chosenWorkload({ workload: name }: RunConfig, typed: TypedFlags): Built
 }
 
 /** Flags that can't both be meant. Those of a file may be left over from another run, so they pass. */
-function contradictions(typed: TypedFlags, chosen: BuiltinWorkload): string[] {
+function contradictions(typed: TypedFlags, chosen: Parameterized): string[] {
   const problems: string[] = [];
   if (typed.has("--format") && !typed.has("--out")) {
     problems.push("--format says what --out writes, and there is no --out");
@@ -128,7 +138,7 @@ function contradictions(typed: TypedFlags, chosen: BuiltinWorkload): string[] {
     if (typed.has(`--${parameter}`) && !chosen.parameters.includes(parameter)) {
       const used = chosen.parameters.map((name) => `--${name}`).join(" and ");
       problems.push(
-        `--${parameter} does nothing with workload ${chosen.name}, which takes ${used}`,
+        `--${parameter} does nothing with ${chosen.description}, which takes ${used}`,
       );
     }
   }

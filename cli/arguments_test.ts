@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { parseConfig } from "../engine/config.ts";
 import { LakebenchError } from "../engine/errors.ts";
 import { parseArguments, type RunRequest } from "./arguments.ts";
 
@@ -24,18 +25,10 @@ async function refusal(args: readonly string[]): Promise<LakebenchError> {
 Deno.test("parseArguments() of nothing is a run of three levels on the embedded server", async () => {
   const request = await parseRun();
   assert.deepEqual(request.config, {
+    ...parseConfig({}),
     thread_counts: [1, 8, 20],
     table_rows: 100_000,
     test_duration: 10,
-    warmup_sec: 2,
-    cooldown_sec: 0,
-    batch_size: 10_000,
-    workload: "lakebase-lookup",
-    keys: "uniform",
-    scale: 1,
-    driver: "wire",
-    protocol: "prepared",
-    pipeline: 1,
   });
   assert.equal(request.target, undefined);
   assert.equal(request.out, undefined);
@@ -81,11 +74,21 @@ Deno.test("parseArguments() takes what isn't part of a configuration", async () 
   assert.equal((await parseRun("--keep")).keep, true);
 });
 
-for (const kind of ["help", "version", "list-workloads"] as const) {
+for (const kind of ["version", "list-workloads"] as const) {
   Deno.test(`parseArguments() of --${kind} asks for nothing else`, async () => {
     assert.deepEqual(await parseArguments([`--${kind}`, "--threads", "4"]), { kind });
   });
 }
+
+Deno.test("parseArguments() of --help asks for nothing else, and of which command", async () => {
+  for (
+    const [line, name] of [["--help --threads 4", "run"], ["compare --help", "compare"]] as const
+  ) {
+    const request = await parseArguments(line.split(" "));
+    assert(request.kind === "help");
+    assert.equal(request.command.name, name);
+  }
+});
 
 /** Each with the whole message, so that flag, limit and value are seen to be there. */
 const refused: [string, string][] = [
@@ -139,7 +142,7 @@ const refused: [string, string][] = [
   ["--format json", "--format says what --out writes, and there is no --out"],
   [
     "--out x --format jsom",
-    '--format must be one of json, csv, md (did you mean json?), got "jsom"',
+    '--format must be one of json, csv, md, junit (did you mean json?), got "jsom"',
   ],
   ["--out x --format md,md", '--format has a duplicate, got "md,md"'],
   ["--out=", '--out must not be empty, got ""'],

@@ -1,85 +1,112 @@
 /**
- * The commands and how their arguments are split into flags. Built on commander, which tells flags
- * from values and writes `--help`; what the values mean is `arguments.ts`.
+ * The commands and how their arguments are split into flags and operands. Built on commander, which
+ * tells flags from values and writes `--help`; what the values mean is `arguments.ts`.
  */
 import { Command, CommanderError, Option } from "commander";
 import { LakebenchError } from "../engine/errors.ts";
 import { nearest } from "../engine/nearest.ts";
+import type { CommandSpec, TypedFlags } from "./command_spec.ts";
+import { COMPARE_COMMAND } from "./compare_arguments.ts";
 import { type Flag, RUN_FLAGS } from "./flags.ts";
-
-/** What was typed for each flag, by the flag's name: every occurrence, in order. */
-export type TypedFlags = ReadonlyMap<string, readonly string[]>;
+import { QUERY_COMMAND } from "./query_arguments.ts";
 
 /** Width of `--help`: it fits the narrowest usual terminal. */
 const HELP_WIDTH = 80;
 
-const EXAMPLES = `
+const RUN_COMMAND: CommandSpec = {
+  name: "run",
+  usage: "deno task bench [flags]",
+  description: "Benchmarks a PostgreSQL server and says whether the numbers can be believed.",
+  flags: RUN_FLAGS,
+  operands: 0,
+  operandsWanted: "takes flags only",
+  epilogue: `
 Examples:
   deno task bench
   deno task bench --threads 1,4,16 --rows 1M --duration 30s
   deno task bench --target postgres://bob@db.example/shop --out results
   deno task bench --workload tpcb-like --scale 10 --json > result.json
+  deno task bench -f transfer.sql@3 -f look.sql -D delta=5 --max-tries 10
+  deno task bench --threshold 'p99_latency_ms<10@20' --out ci --format junit
+
+Other commands, each with a --help of its own:
+  deno task bench query results.json     percentiles over a window of a result
+  deno task bench compare A.json B.json  whether B is faster or slower than A
 
 Exit codes:
-  0 done, 1 the run failed, 2 bad usage or configuration,
+  0 done, 1 the run or a threshold failed, 2 bad usage or configuration,
   3 the target can't be reached or refuses, 130 interrupted (143 by SIGTERM)
-`;
+`,
+};
+
+/** All commands; the first is what is meant where none is named. */
+const COMMANDS = [RUN_COMMAND, QUERY_COMMAND, COMPARE_COMMAND] as const;
+
+/** The arguments, split. */
+export interface SplitArguments {
+  readonly command: CommandSpec;
+  readonly typed: TypedFlags;
+  /** What isn't a flag, as many as the command takes. */
+  readonly operands: readonly string[];
+}
 
 /**
- * Splits the arguments of a run.
+ * Finds the command and splits its arguments.
  *
  * @throws LakebenchError `config_invalid` for a flag or an argument that there is none of, and for
  * a flag that lacks its value or has one too many
  */
-export function splitArguments(args: readonly string[]): TypedFlags {
+export function splitArguments(given: readonly string[]): SplitArguments {
+  // npm's habit of a lone -- before a script's own arguments reaches us as an argument.
+  const args = given[0] === "--" ? given.slice(1) : given;
+  const spec = COMMANDS.find(({ name }) => name === args[0]) ?? RUN_COMMAND;
   const typed = new Map<string, string[]>();
-  const program = commands((name, value) => {
-    typed.set(name, [...typed.get(name) ?? [], value]);
-  });
+  let operands: readonly string[] = [];
+  const program = silent(new Command("deno task bench"));
+  // Without help of its own the program leaves --help to the command.
+  program.helpOption(false).helpCommand(false);
+  for (const each of COMMANDS) {
+    const command = commandOf(each, (name, value) => {
+      typed.set(name, [...typed.get(name) ?? [], value]);
+    });
+    command.action((strays: string[]) => {
+      operands = strays;
+    });
+    program.addCommand(command, { isDefault: each === RUN_COMMAND });
+  }
   try {
-    // npm's habit of a lone -- before a script's own arguments reaches us as an argument.
-    program.parse(args[0] === "--" ? args.slice(1) : [...args], { from: "user" });
+    program.parse([...args], { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    throw usageError(error, args);
+    throw usageError(error, args, spec.flags);
   }
-  return typed;
+  if (!typed.has("--help")) checkOperands(spec, operands);
+  return { command: spec, typed, operands };
 }
 
-/** The text of `--help`. */
-export function helpText(): string {
-  return runCommand(() => {}).helpInformation() + EXAMPLES;
+/** The text of a command's `--help`. */
+export function helpText(command: CommandSpec = RUN_COMMAND): string {
+  return commandOf(command, () => {}).helpInformation() + command.epilogue;
 }
 
-/** A run is the default: `bench --threads 4` is `bench run --threads 4`. */
-function commands(onFlag: (name: string, value: string) => void): Command {
-  const program = silent(new Command("deno task bench"));
-  // Without help of its own the program leaves --help to the default command.
-  program.helpOption(false).helpCommand(false);
-  program.addCommand(runCommand(onFlag), { isDefault: true });
-  return program;
-}
-
-function runCommand(onFlag: (name: string, value: string) => void): Command {
-  const command = silent(new Command("run"))
-    .usage("[flags]")
-    .description("Benchmarks a PostgreSQL server and says whether the numbers can be believed.")
+function commandOf(spec: CommandSpec, onFlag: (name: string, value: string) => void): Command {
+  const command = silent(new Command(spec.name))
+    .description(spec.description)
     .helpOption(false)
-    .argument("[stray...]")
-    .action((stray: string[]) => {
-      if (stray[0] !== undefined) throw strayArgument(stray[0]);
-    })
+    .argument("[operands...]")
     .configureHelp({
       helpWidth: HELP_WIDTH,
-      commandUsage: () => "deno task bench [flags]",
+      commandUsage: () => spec.usage,
       visibleArguments: () => [],
     });
-  for (const flag of RUN_FLAGS) {
+  for (const flag of spec.flags) {
     command.addOption(
       new Option(spelling(flag), flag.description)
         .helpGroup(flag.group)
         .argParser((value: string | undefined) => {
-          if (value !== undefined && isFlag(value)) throw missingValue(flag.name, value);
+          if (value !== undefined && isFlag(value, spec.flags)) {
+            throw missingValue(flag.name, value);
+          }
           onFlag(flag.name, value ?? "");
         }),
     );
@@ -88,8 +115,8 @@ function runCommand(onFlag: (name: string, value: string) => void): Command {
 }
 
 function spelling(flag: Flag): string {
-  if (flag.kind === "value") return `${flag.name} ${flag.placeholder}`;
-  return flag.short === undefined ? flag.name : `${flag.short}, ${flag.name}`;
+  const names = flag.short === undefined ? flag.name : `${flag.short}, ${flag.name}`;
+  return flag.kind === "value" ? `${names} ${flag.placeholder}` : names;
 }
 
 /** Errors are thrown to the caller and printed by it, nothing by commander; nor does it ask for colours. */
@@ -104,12 +131,16 @@ function silent(command: Command): Command {
   });
 }
 
-function usageError(error: CommanderError, args: readonly string[]): LakebenchError {
-  const flag = /'(-[^\s']*)/.exec(error.message)?.[1]?.replace(/=.*/s, "");
+function usageError(
+  error: CommanderError,
+  args: readonly string[],
+  flags: readonly Flag[],
+): LakebenchError {
+  const flag = /'(?:-\w, )?(-[^\s']*)/.exec(error.message)?.[1]?.replace(/=.*/s, "");
   if (flag === undefined) {
     return new LakebenchError("config_invalid", error.message.replace(/^error: /, ""));
   }
-  const names = RUN_FLAGS.map(({ name }) => name);
+  const names = flags.map(({ name }) => name);
   if (error.code === "commander.optionMissingArgument") return missingValue(flag);
   if (names.includes(flag)) {
     const given = args.find((arg) => arg.startsWith(`${flag}=`));
@@ -125,13 +156,26 @@ function usageError(error: CommanderError, args: readonly string[]): LakebenchEr
 }
 
 /** Commander takes whatever follows a flag for its value. */
-function isFlag(value: string): boolean {
-  return RUN_FLAGS.some(({ name }) => value === name || value.startsWith(`${name}=`));
+function isFlag(value: string, flags: readonly Flag[]): boolean {
+  return flags.some(({ name, short }) =>
+    value === name || value === short || value.startsWith(`${name}=`)
+  );
 }
 
 function missingValue(flag: string, next?: string): LakebenchError {
   const instead = next === undefined ? "" : `, got the flag ${next.replace(/=.*/s, "")}`;
   return new LakebenchError("config_invalid", `${flag} needs a value${instead}`);
+}
+
+function checkOperands(spec: CommandSpec, operands: readonly string[]): void {
+  if (operands.length === spec.operands) return;
+  const first = operands[0];
+  if (spec === RUN_COMMAND && first !== undefined) throw strayArgument(first);
+  throw new LakebenchError(
+    "config_invalid",
+    `${spec.name} ${spec.operandsWanted}, got ${operands.length}`,
+    { hint: `Usage: ${spec.usage}` },
+  );
 }
 
 /** An argument is never repeated when it may be a URL: it may hold a password. */
@@ -141,7 +185,10 @@ function strayArgument(argument: string): LakebenchError {
       hint: "Write --target and the URL after it.",
     });
   }
+  const near = nearest(argument, COMMANDS.map(({ name }) => name));
   return new LakebenchError("config_invalid", `"${argument}" belongs to no flag`, {
-    hint: "Lists are written without spaces, as in --threads 1,4,16. See --help.",
+    hint: near === undefined || near === argument
+      ? "Lists are written without spaces, as in --threads 1,4,16. See --help."
+      : `Did you mean the command ${near}?`,
   });
 }

@@ -3,21 +3,28 @@ import { LakebenchError } from "../engine/errors.ts";
 import type { RunFailure } from "../engine/result.ts";
 import type { Environment } from "../engine/target/conninfo.ts";
 import type { Output } from "./output.ts";
-import type { Style } from "./style.ts";
-import { printable } from "./wrap.ts";
+import { printable, wrapLines } from "./wrap.ts";
 
 /** The most causes that are followed: chains are short, and could be a circle. */
 const CAUSE_LIMIT = 10;
 
-/** The sentence, the SQLSTATE where the server said one, and what to do. Ends in a newline. */
-export function errorText(error: LakebenchError | RunFailure, style: Style): string {
+/** What every line but the first begins with. */
+const INDENT = " ".repeat("Error: ".length);
+
+/**
+ * The sentence, the SQLSTATE where the server said one, and what to do, in lines of `columns`
+ * characters. Ends in a newline.
+ */
+export function errorText(
+  error: LakebenchError | RunFailure,
+  { style, columns }: Pick<Output, "style" | "columns">,
+): string {
   const { message, sqlstate, hint } = error;
   const state = sqlstate === undefined ? "" : ` (SQLSTATE ${sqlstate})`;
   const advice = hint === undefined ? "" : `\n${hint}`;
-  const [first, ...rest] = printable(`${message}${state}${advice}`).split("\n");
-  return [`${style.bad("Error:")} ${first}`, ...rest.map((line) => `       ${line}`), ""].join(
-    "\n",
-  );
+  const text = printable(`${message}${state}${advice}`);
+  const lines = wrapLines(text, columns(), INDENT).join("\n");
+  return `${style.bad("Error:")} ${lines.slice(INDENT.length)}\n`;
 }
 
 /** Prints an error for the user, and with `LOG_LEVEL=debug` where it came from. */
@@ -25,7 +32,7 @@ export function printError(
   error: unknown,
   { stderr, env }: { readonly stderr: Output; readonly env: Environment },
 ): void {
-  stderr.write(errorText(asLakebenchError(error), stderr.style));
+  stderr.write(errorText(asLakebenchError(error), stderr));
   if (env("LOG_LEVEL") === "debug") stderr.write(causeChain(error));
 }
 

@@ -2,9 +2,8 @@ import assert from "node:assert/strict";
 import { LakebenchError } from "../engine/errors.ts";
 import { asLakebenchError, causeChain, errorText, printError } from "./error_text.ts";
 import { recordedOutput } from "./recorded_output.ts";
-import { styleFor } from "./style.ts";
 
-const noStyle = styleFor(false);
+const plain = recordedOutput();
 
 Deno.test("errorText() tells what happened, the SQLSTATE and what to do", () => {
   const error = new LakebenchError("target_refused", "password authentication failed", {
@@ -12,7 +11,7 @@ Deno.test("errorText() tells what happened, the SQLSTATE and what to do", () => 
     hint: "Check the user and the password.",
   });
   assert.equal(
-    errorText(error, noStyle),
+    errorText(error, plain),
     "Error: password authentication failed (SQLSTATE 28P01)\n" +
       "       Check the user and the password.\n",
   );
@@ -20,13 +19,32 @@ Deno.test("errorText() tells what happened, the SQLSTATE and what to do", () => 
 
 Deno.test("errorText() sets several sentences below each other", () => {
   const error = new LakebenchError("config_invalid", "one\ntwo");
-  assert.equal(errorText(error, noStyle), "Error: one\n       two\n");
+  assert.equal(errorText(error, plain), "Error: one\n       two\n");
+});
+
+Deno.test("errorText() wraps what is wider than the terminal, below where it began", () => {
+  const error = new LakebenchError("config_invalid", "one two three:\n  four five six", {
+    hint: "Name /a/very/long/path now.",
+  });
+  assert.deepEqual(errorText(error, recordedOutput({ columns: 18 })).split("\n"), [
+    "Error: one two",
+    "       three:",
+    "         four five",
+    "         six",
+    "       Name",
+    "       /a/very/long/path",
+    "       now.",
+    "",
+  ]);
 });
 
 Deno.test("errorText() shows a server's escape codes and doesn't obey them", () => {
   const error = new LakebenchError("run_failed", "a\x1b[2Jb");
-  assert.equal(errorText(error, noStyle), "Error: a�[2Jb\n");
-  assert.equal(errorText(error, styleFor(true)), "\x1b[31mError:\x1b[39m a�[2Jb\n");
+  assert.equal(errorText(error, plain), "Error: a�[2Jb\n");
+  assert.equal(
+    errorText(error, recordedOutput({ color: true })),
+    "\x1b[31mError:\x1b[39m a�[2Jb\n",
+  );
 });
 
 Deno.test("asLakebenchError() keeps one, and owns up to anything else", () => {

@@ -1,7 +1,16 @@
 /** The flags of a run: what each is called, what its text means, and what `--help` says of it. */
-import { DRIVERS, KEY_DISTRIBUTIONS, PROTOCOLS, type RunConfigInput } from "../engine/config.ts";
-import { REPORT_FORMATS } from "../engine/report/write_reports.ts";
+import {
+  ARRIVALS,
+  DRIVERS,
+  KEY_DISTRIBUTIONS,
+  ORDERS,
+  PROTOCOLS,
+  type RunConfigInput,
+  SCRIPT_TABLES,
+} from "../engine/config.ts";
+import { DEFAULT_REPORT_FORMATS, REPORT_FORMATS } from "../engine/report/write_reports.ts";
 import { readChoice, readChoices, readCount, readDuration, readList } from "./flag_values.ts";
+import { readDefinition, readScriptFile } from "./script_flags.ts";
 
 /** What the command line assumes where neither a flag nor `--config` says it: a run of half a minute. */
 export const COMMAND_LINE_DEFAULTS = {
@@ -11,11 +20,20 @@ export const COMMAND_LINE_DEFAULTS = {
 } as const satisfies RunConfigInput;
 
 /** Headings of `--help`, in its order. */
-export type FlagGroup = "What to run:" | "How long:" | "How:" | "What comes out:" | "About:";
+export type FlagGroup =
+  | "What to run:"
+  | "How long:"
+  | "How:"
+  | "What comes out:"
+  | "About:"
+  | "What to read:"
+  | "What to compare:";
 
 interface FlagBase {
   /** The long flag, `--threads`. */
   readonly name: string;
+  /** The short one, `-f`. */
+  readonly short?: string;
   readonly group: FlagGroup;
   readonly description: string;
 }
@@ -23,10 +41,9 @@ interface FlagBase {
 /** A flag that is there or not. */
 export interface SwitchFlag extends FlagBase {
   readonly kind: "switch";
-  readonly short?: string;
 }
 
-/** A flag with a value, which may be given once. */
+/** A flag with a value. */
 export interface ValueFlag extends FlagBase {
   readonly kind: "value";
   /** What stands for the value in `--help`. */
@@ -37,6 +54,8 @@ export interface ValueFlag extends FlagBase {
   readonly read: (text: string) => unknown;
   /** True where the value may hold a password and is never repeated in a message. */
   readonly secret?: boolean;
+  /** True where it may be given several times, each for one entry of a list. */
+  readonly repeatable?: boolean;
 }
 
 export type Flag = SwitchFlag | ValueFlag;
@@ -50,18 +69,52 @@ export const RUN_FLAGS: readonly Flag[] = [
     placeholder: "<url>",
     group: "What to run:",
     description: "postgres:// URL of the server; else DATABASE_URL, else PG* variables, else an " +
-      "embedded PostgreSQL that is removed afterwards",
+      "embedded PostgreSQL that is removed afterwards. A password here is printed by deno task: " +
+      "use PGPASSWORD or ~/.pgpass",
     read: asIs,
     secret: true,
   },
   {
     kind: "value",
     name: "--workload",
+    short: "-b",
     placeholder: "<name>",
     field: "workload",
     group: "What to run:",
     description: "a built-in workload (default: lakebase-lookup)",
     read: asIs,
+  },
+  {
+    kind: "value",
+    name: "--file",
+    short: "-f",
+    placeholder: "<file>[@<n>]",
+    field: "scripts",
+    group: "What to run:",
+    description: "a pgbench script to run in place of a workload, with its weight; repeatable",
+    read: readScriptFile,
+    repeatable: true,
+  },
+  {
+    kind: "value",
+    name: "--define",
+    short: "-D",
+    placeholder: "<name>=<value>",
+    field: "variables",
+    group: "What to run:",
+    description: "a variable of the scripts; repeatable",
+    read: readDefinition,
+    repeatable: true,
+  },
+  {
+    kind: "value",
+    name: "--tables",
+    placeholder: "<kind>",
+    field: "tables",
+    group: "What to run:",
+    description: `tables to make for --file, in its search path: ${SCRIPT_TABLES.join(", ")} ` +
+      "(default: none)",
+    read: (text) => readChoice(text, SCRIPT_TABLES),
   },
   {
     kind: "value",
@@ -72,6 +125,25 @@ export const RUN_FLAGS: readonly Flag[] = [
     description:
       `connections of each level (default: ${COMMAND_LINE_DEFAULTS.thread_counts.join()})`,
     read: (text) => readList(text, readCount),
+  },
+  {
+    kind: "value",
+    name: "--repeat",
+    placeholder: "<n>",
+    field: "repetitions",
+    group: "What to run:",
+    description: "how often each level is run, to have intervals over runs (default: 1)",
+    read: readCount,
+  },
+  {
+    kind: "value",
+    name: "--order",
+    placeholder: "<kind>",
+    field: "order",
+    group: "What to run:",
+    description: `order of levels: ${ORDERS.join(" or ")}, which is drawn from the seed ` +
+      "(default: given, random with --repeat)",
+    read: (text) => readChoice(text, ORDERS),
   },
   {
     kind: "value",
@@ -145,6 +217,15 @@ export const RUN_FLAGS: readonly Flag[] = [
   },
   {
     kind: "value",
+    name: "--until-steady",
+    placeholder: "<time>",
+    field: "until_steady_sec",
+    group: "How long:",
+    description: "load each level before its warm-up until throughput is steady, this long at most",
+    read: readDuration,
+  },
+  {
+    kind: "value",
     name: "--cooldown",
     placeholder: "<time>",
     field: "cooldown_sec",
@@ -174,11 +255,58 @@ export const RUN_FLAGS: readonly Flag[] = [
   },
   {
     kind: "value",
+    name: "--rate",
+    placeholder: "<n>",
+    field: "rate",
+    group: "How:",
+    description: "operations a second of a level, an open loop (default: as fast as answers " +
+      "come, a closed one)",
+    read: readCount,
+  },
+  {
+    kind: "value",
+    name: "--rate-sweep",
+    placeholder: "<list>",
+    field: "rate_sweep",
+    group: "How:",
+    description: "the same at each of these rates, for example 1000,2000,4000",
+    read: (text) => readList(text, readCount),
+  },
+  {
+    kind: "value",
+    name: "--arrival",
+    placeholder: "<kind>",
+    field: "arrival",
+    group: "How:",
+    description: "how the starts of a rate are spread: poisson or constant (default: poisson)",
+    read: (text) => readChoice(text, ARRIVALS),
+  },
+  {
+    kind: "value",
+    name: "--latency-limit",
+    placeholder: "<ms>",
+    field: "latency_limit_ms",
+    group: "How:",
+    description: "skip and count starts later than this, in milliseconds",
+    read: readCount,
+  },
+  {
+    kind: "value",
     name: "--pipeline",
     placeholder: "<n>",
     field: "pipeline",
     group: "How:",
     description: "operations a connection sends before it waits (default: 1)",
+    read: readCount,
+  },
+  {
+    kind: "value",
+    name: "--max-tries",
+    placeholder: "<n>",
+    field: "max_tries",
+    group: "How:",
+    description: "tries of an operation that ends in a serialization failure or a deadlock " +
+      "(default: 1)",
     read: readCount,
   },
   {
@@ -201,6 +329,17 @@ export const RUN_FLAGS: readonly Flag[] = [
   },
   {
     kind: "value",
+    name: "--threshold",
+    placeholder: "<limit>",
+    field: "thresholds",
+    group: "What comes out:",
+    description: "exit 1 unless 'p99_latency_ms<10' at every level, or at one with @20 after it; " +
+      "any figure of a level; repeatable",
+    read: asIs,
+    repeatable: true,
+  },
+  {
+    kind: "value",
     name: "--out",
     placeholder: "<dir>",
     group: "What comes out:",
@@ -212,7 +351,8 @@ export const RUN_FLAGS: readonly Flag[] = [
     name: "--format",
     placeholder: "<list>",
     group: "What comes out:",
-    description: `which reports --out writes (default: ${REPORT_FORMATS.join()})`,
+    description: `which reports --out writes: ${REPORT_FORMATS.join(", ")} (default: ` +
+      `${DEFAULT_REPORT_FORMATS.join()})`,
     read: (text) => readChoices(text, REPORT_FORMATS),
   },
   {
@@ -220,6 +360,13 @@ export const RUN_FLAGS: readonly Flag[] = [
     name: "--json",
     group: "What comes out:",
     description: "write the result to stdout as JSON, everything else to stderr",
+  },
+  {
+    kind: "switch",
+    name: "--per-statement",
+    short: "-r",
+    group: "What comes out:",
+    description: "print the latency of each script and statement",
   },
   {
     kind: "switch",

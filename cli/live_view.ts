@@ -12,10 +12,11 @@ import {
   wholeNumber,
 } from "../engine/report/number_format.ts";
 import { serverName, VERDICT_ICONS } from "../engine/report/run_description.ts";
+import { steadiness } from "../engine/report/steadiness.ts";
 import type { LevelResult, Sample } from "../engine/result.ts";
 import type { Output } from "./output.ts";
 import { remainingSec } from "./remaining_time.ts";
-import { printable } from "./wrap.ts";
+import { printable, wrapLines } from "./wrap.ts";
 
 const CLEAR_LINE = "\r\x1b[K";
 /** Between two plain lines about one load, milliseconds. */
@@ -46,8 +47,8 @@ export class LiveView {
   #progress: Progress | undefined;
   /** The line being drawn over; empty when there is none. */
   #live = "";
-  /** The load phase last told in a plain line, and when. */
-  #loadTold: { readonly phase: string; readonly at: number } | undefined;
+  /** The table that is loaded, and since when there was no plain line about it. */
+  #loadTold: { readonly table: string; readonly at: number } | undefined;
 
   constructor({ output, plan, now }: LiveViewOptions) {
     this.#output = output;
@@ -94,8 +95,10 @@ export class LiveView {
 
   #notice(severity: "info" | "warning", message: string): void {
     const { style } = this.#output;
-    const text = printable(message);
-    this.#print(severity === "warning" ? style.doubtful(`! ${text}`) : text);
+    const isWarning = severity === "warning";
+    const indent = isWarning ? "  " : "";
+    const text = wrapLines(printable(message), this.#output.columns(), indent).join("\n");
+    this.#print(isWarning ? style.doubtful(`! ${text.slice(indent.length)}`) : text);
   }
 
   #loadProgress(event: LoadProgress): void {
@@ -107,10 +110,11 @@ export class LiveView {
     const line = `${event.table}  ${loadStep(event)}`;
     if (this.#output.canRedraw) return this.#draw(line);
     const told = this.#loadTold;
-    const key = `${event.table} ${event.phase}`;
-    if (told?.phase === key && this.#now() - told.at < LOAD_LINE_INTERVAL_MS) return;
-    this.#loadTold = { phase: key, at: this.#now() };
-    this.#print(line);
+    const isNew = told?.table !== event.table;
+    if (!isNew && this.#now() - told.at < LOAD_LINE_INTERVAL_MS) return;
+    this.#loadTold = { table: event.table, at: this.#now() };
+    // A table that is ready within a second is told once.
+    if (!isNew) this.#print(line);
   }
 
   #stagePhase(stage: Stage, phase: StagePhase): void {
@@ -139,38 +143,57 @@ export class LiveView {
     const { status } = level.verdict;
     const icon = VERDICT_ICONS[status];
     const mark = { valid: style.good, suspect: style.doubtful, invalid: style.bad }[status](icon);
-    this.#print(
+    this.#print(closer(
       `${mark} ${
         columns(
-          threads(level.threads),
+          this.#nameOf({ ...level, rate: level.open_loop?.rate ?? null }),
           `${threeDigits(level.duration_sec)} s`,
           ...figures(level),
           counted(level.error_count, "error"),
+          steadiness(level),
           ...status === "valid" ? [] : [status],
         )
       }`,
-    );
+      this.#output.columns(),
+    ));
+  }
+
+  /** `8 threads`, `8 threads at 500/s` with a rate, `…, run 2/5` where levels are repeated. */
+  #nameOf({ threads: count, rate, repetition }: Pick<Stage, "threads" | "rate" | "repetition">) {
+    const { repetitions } = this.#plan.config;
+    return threads(count) + (rate === null ? "" : ` at ${threeDigits(rate)}/s`) +
+      (repetitions === 1 ? "" : `, run ${repetition}/${repetitions}`);
   }
 
   #stageAnnouncement(stage: Stage): string {
-    const { warmup_sec, test_duration } = this.#plan.config;
+    const { until_steady_sec, warmup_sec, test_duration } = this.#plan.config;
+    const settling = until_steady_sec === undefined
+      ? ""
+      : `${duration(until_steady_sec)} at most until steady, `;
     const eta = remainingSec(this.#plan, stage, "connecting", 0);
-    return `Level ${stage.index + 1} of ${this.#plan.stages.length}: ${threads(stage.threads)}, ` +
-      `${duration(warmup_sec)} warm-up, ${duration(test_duration)} measured, ETA ${
+    const noun = this.#plan.config.repetitions === 1 ? "Level" : "Run";
+    return `${noun} ${stage.index + 1} of ${this.#plan.stages.length}: ${this.#nameOf(stage)}, ` +
+      `${settling}${duration(warmup_sec)} warm-up, ${duration(test_duration)} measured, ETA ${
         roughDuration(eta)
       }`;
   }
 
   #progressLine({ stage, phase, phaseStart, sample, errors }: Progress): string {
     const sinceSec = (this.#now() - phaseStart) / 1000;
-    const { warmup_sec, test_duration, cooldown_sec } = this.#plan.config;
+    const { until_steady_sec = 0, warmup_sec, test_duration, cooldown_sec } = this.#plan.config;
     const measuredSec = Math.min(test_duration, Math.max(sinceSec, (sample?.second ?? -1) + 1));
     const eta = (elapsed: number) =>
       `ETA ${roughDuration(remainingSec(this.#plan, stage, phase, elapsed))}`;
-    const lead = threads(stage.threads);
+    const lead = this.#nameOf(stage);
     switch (phase) {
       case "connecting":
         return columns(lead, "connecting", eta(0));
+      case "settling":
+        return columns(
+          lead,
+          `until steady ${progressOf(sinceSec, until_steady_sec)} at most`,
+          eta(sinceSec),
+        );
       case "warmup":
         return columns(lead, `warming up ${progressOf(sinceSec, warmup_sec)}`, eta(sinceSec));
       case "cooldown":
@@ -224,14 +247,15 @@ function loadStep(event: LoadProgress): string {
   }
 }
 
-/** Throughput, mean and p99, of a second or of a level. */
+/** Throughput, mean and p99, of a second or of a level. No latency where there was no answer. */
 function figures(
   measured: { throughput_ops_sec: number; avg_latency_ms: number; p99_latency_ms: number },
 ): string[] {
+  const latency = (ms: number) => threeDigits(measured.throughput_ops_sec > 0 ? ms : NaN);
   return [
     `${threeDigits(measured.throughput_ops_sec)} tps`,
-    `mean ${threeDigits(measured.avg_latency_ms)}`,
-    `p99 ${threeDigits(measured.p99_latency_ms)} ms`,
+    `mean ${latency(measured.avg_latency_ms)}`,
+    `p99 ${latency(measured.p99_latency_ms)} ms`,
   ];
 }
 
@@ -250,6 +274,9 @@ function columns(...parts: string[]): string {
 
 /** `line` in `width` characters: closer together when that is enough, else cut. Holds no wide ones. */
 function fit(line: string, width: number): string {
-  const fitting = line.length <= width ? line : line.replaceAll("  ", " ");
-  return fitting.slice(0, Math.max(0, width));
+  return closer(line, width).slice(0, Math.max(0, width));
+}
+
+function closer(line: string, width: number): string {
+  return line.length <= width ? line : line.replaceAll("  ", " ");
 }

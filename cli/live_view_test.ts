@@ -110,7 +110,7 @@ Deno.test("LiveView keeps finished levels and notices above the live line", () =
   phase("connecting");
   view.handle({ type: "notice", severity: "warning", message: "the network dominates" });
   assert.deepEqual(output.screen().map(plain), [
-    "✓ 1 thread  10.0 s  12 300 tps  mean 0.640  p99 1.21 ms  0 errors",
+    "✓ 1 thread 10.0 s 12 300 tps mean 0.640 p99 1.21 ms 0 errors steady since 0 s",
     "! the network dominates",
     "20 threads  connecting  ETA 12 s",
   ]);
@@ -125,6 +125,45 @@ Deno.test("LiveView says in words when a level is not valid", () => {
   const level = randomLevel({ verdict: { status: "suspect", reasons: ["lag"] } });
   view.handle({ type: "stage_finished", stage: first, level });
   assert.match(output.text(), /^! .* suspect\n$/);
+});
+
+Deno.test("LiveView says which repetition of a level is run", () => {
+  const output = recordedOutput();
+  const config = RunConfig.parse({ thread_counts: [8], repetitions: 2, order: "given" });
+  const runPlan = plan(config, 2);
+  const view = new LiveView({ output, plan: runPlan, now: () => 0 });
+  const stage = runPlan.stages[1];
+  assert(stage);
+  view.handle({ type: "stage_phase", stage, phase: "connecting" });
+  view.handle({
+    type: "stage_finished",
+    stage,
+    level: randomLevel({ threads: 8, repetition: 2, duration_sec: 10 }),
+  });
+  assert.match(output.text(), /^Run 2 of 2: 8 threads, run 2\/2, .*\n✓ 8 threads, run 2\/2 /);
+});
+
+Deno.test("LiveView says of a finished level how steady it was", () => {
+  const output = recordedOutput();
+  const { view, first } = viewOn(output);
+  const reason = "not steady: drifted by +12.0 % since 0 s";
+  const level = randomLevel({ steady_state: { ...randomLevel().steady_state, reason } });
+  view.handle({ type: "stage_finished", stage: first, level });
+  assert(output.text().includes(reason));
+});
+
+Deno.test("LiveView shows the load until steady against its limit", () => {
+  const output = recordedOutput({ canRedraw: true });
+  const config = RunConfig.parse({ thread_counts: [8], until_steady_sec: 60, test_duration: 10 });
+  const runPlan = plan(config, 2);
+  const [stage] = runPlan.stages;
+  assert(stage);
+  const clock = { sec: 0 };
+  const view = new LiveView({ output, plan: runPlan, now: () => clock.sec * 1000 });
+  view.handle({ type: "stage_phase", stage, phase: "settling" });
+  clock.sec = 7;
+  view.tick();
+  assert.deepEqual(output.screen(), ["8 threads  until steady 7/60 s at most  ETA 65 s"]);
 });
 
 Deno.test("LiveView clips the live line to a narrow terminal, so that it can be drawn over", () => {
@@ -169,21 +208,57 @@ Deno.test("LiveView shows a load on one line that is drawn over, and what came o
 });
 
 Deno.test("LiveView gives no rate and no ETA before the first row of a load", () => {
-  const output = recordedOutput();
+  const output = recordedOutput({ canRedraw: true });
   viewOn(output).view.handle(load({ rows: 0, rows_per_sec: 0, eta_sec: 0 }));
-  assert.equal(plain(output.text()), "lakebench.lookup  0/100 000 rows\n");
+  assert.deepEqual(output.screen().map(plain), ["lakebench.lookup  0/100 000 rows"]);
 });
 
-Deno.test("LiveView off a terminal tells a load once a second, and each new phase at once", () => {
+Deno.test("LiveView off a terminal tells of a load once a second, and once that it is ready", () => {
   const output = recordedOutput();
   const { clock, view } = viewOn(output);
   for (const sec of [0, 0.4, 0.9, 1, 1.5]) {
     clock.sec = sec;
     view.handle(load({ rows: sec * 10_000 }));
   }
+  view.handle(load({ phase: "analyze" }));
+  clock.sec = 2;
   view.handle(load({ phase: "index" }));
-  const rows = plain(output.text()).split("\n").map((line) => line.split("  ")[1]);
-  assert.deepEqual(rows, ["0/100 000 rows", "10 000/100 000 rows", "building indexes", undefined]);
+  view.handle(load({ phase: "done" }));
+  const told = plain(output.text()).split("\n").map((line) => line.split("  ")[1]);
+  assert.deepEqual(told, [
+    "10 000/100 000 rows",
+    "building indexes",
+    "100 000 rows ready",
+    undefined,
+  ]);
+});
+
+Deno.test("LiveView off a terminal tells of a table that is ready at once in one line", () => {
+  const output = recordedOutput();
+  const { view } = viewOn(output);
+  for (const table of ["lakebench.one", "lakebench.two"]) {
+    for (const phase of ["copy", "analyze", "index", "done"] as const) {
+      view.handle(load({ table, phase, total_rows: 10 }));
+    }
+  }
+  assert.equal(output.text(), "lakebench.one  10 rows ready\nlakebench.two  10 rows ready\n");
+});
+
+Deno.test("LiveView gives no latency of a second without an answer", () => {
+  const output = recordedOutput();
+  const { view, second: stage, phase } = viewOn(output);
+  phase("measuring");
+  const none = { throughput_ops_sec: 0, avg_latency_ms: 0, p99_latency_ms: 0, operations: 0 };
+  view.handle({ type: "sample", stage, sample: randomSample({ ...none, second: 0 }) });
+  assert.match(output.text(), / {2}0 tps {2}mean – {2}p99 – ms {2}/);
+});
+
+Deno.test("LiveView wraps notices that are wider than the output", () => {
+  const output = recordedOutput({ columns: 12 });
+  const { view } = viewOn(output);
+  view.handle({ type: "notice", severity: "warning", message: "one two three" });
+  view.handle({ type: "notice", severity: "info", message: "four five six" });
+  assert.equal(output.text(), "! one two\n  three\nfour five\nsix\n");
 });
 
 Deno.test("LiveView tells what server was met", () => {

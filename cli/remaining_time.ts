@@ -3,7 +3,7 @@ import type { StagePhase } from "../engine/events.ts";
 import type { RunPlan, Stage } from "../engine/plan.ts";
 
 /**
- * Seconds until the run's end.
+ * Seconds until the run's end. The load until steady is taken to last to its limit.
  *
  * @param elapsedSec seconds since `phase` of `stage` began
  */
@@ -13,12 +13,13 @@ export function remainingSec(
   phase: StagePhase,
   elapsedSec: number,
 ): number {
-  const { warmup_sec, test_duration, cooldown_sec } = plan.config;
+  const { until_steady_sec = 0, warmup_sec, test_duration, cooldown_sec } = plan.config;
   const after = plan.stages.length - 1 - stage.index;
   // There is no cool-down after the last level.
   const cooldown = after > 0 ? cooldown_sec : 0;
   const phases: [StagePhase, number][] = [
     ["connecting", 0],
+    ["settling", until_steady_sec],
     ["warmup", warmup_sec],
     ["measuring", test_duration],
     ["cooldown", cooldown],
@@ -26,6 +27,7 @@ export function remainingSec(
   const current = phases.findIndex(([name]) => name === phase);
   const inStage = phases.slice(current).reduce((sum, [, seconds]) => sum + seconds, 0) -
     Math.min(elapsedSec, phases[current]?.[1] ?? 0);
-  const later = after * (warmup_sec + test_duration) + Math.max(0, after - 1) * cooldown_sec;
+  const later = after * (until_steady_sec + warmup_sec + test_duration) +
+    Math.max(0, after - 1) * cooldown_sec;
   return Math.max(0, inStage + later);
 }

@@ -28,3 +28,13 @@ Deno.test("remainingSec() stays when a phase takes longer than planned", () => {
   assert.equal(remaining(0, "connecting", 30), remaining(0, "connecting", 0));
   assert.equal(remaining(2, "measuring", 11), 0);
 });
+
+Deno.test("remainingSec() takes the load until steady to last to its limit", () => {
+  const config = { thread_counts: [1, 2], until_steady_sec: 30, warmup_sec: 2, test_duration: 10 };
+  const planned = plan(RunConfig.parse(config), 2);
+  const [first] = planned.stages;
+  assert(first);
+  assert.equal(remainingSec(planned, first, "connecting", 0), 2 * 42);
+  assert.equal(remainingSec(planned, first, "settling", 12), 18 + 12 + 42);
+  assert.equal(remainingSec(planned, first, "warmup", 0), 12 + 42);
+});

@@ -8,6 +8,8 @@ import { incompletion } from "../engine/report/run_description.ts";
 import { prepareDirectory, writeReports } from "../engine/report/write_reports.ts";
 import type { RunResult } from "../engine/result.ts";
 import type { RunOptions } from "../engine/run.ts";
+import { within } from "../engine/within.ts";
+import { checkThresholds, thresholdFailure } from "../engine/threshold.ts";
 import type { Environment } from "../engine/target/conninfo.ts";
 import type { ResolveOptions } from "../engine/target/resolve.ts";
 import type { Target } from "../engine/target/target.ts";
@@ -15,9 +17,14 @@ import type { RunRequest } from "./arguments.ts";
 import { printError } from "./error_text.ts";
 import { LiveView } from "./live_view.ts";
 import type { Output } from "./output.ts";
+import { isPasswordShown, PASSWORD_WARNING } from "./shown_password.ts";
 import { Interruption, type SignalSource } from "./signals.ts";
+import { scriptTables } from "./script_table.ts";
 import { StrayErrors } from "./stray_errors.ts";
 import { levelsTable, summary, verdictLines } from "./summary.ts";
+
+/** How long the start of a target may take to clean up after itself when it is broken off. */
+const CLEAN_UP_MS = 5000;
 
 /** Between two drawings of the live line, milliseconds. */
 const TICK_MS = 250;
@@ -44,6 +51,8 @@ export interface Surroundings {
   readonly env: Environment;
   /** Ends the process at once. */
   readonly exit: (code: number) => void;
+  /** Goes to the folder that paths on the command line are meant from. */
+  readonly enterUserDirectory?: () => void;
   /** A clock in milliseconds. */
   readonly now: () => number;
   /** Web Workers that can run at the same time. */
@@ -63,15 +72,21 @@ export async function runCommand(request: RunRequest, around: Surroundings): Pro
   if (request.out !== undefined) await prepareDirectory(request.out);
 
   let target: Target | undefined;
-  let isEnding = false;
+  let starting: Promise<Target> | undefined;
+  const end = new AbortController();
   const endAtOnce = (code: number) => {
     // Whoever insists once more doesn't wait for the target any longer.
-    if (isEnding) return around.exit(code);
-    isEnding = true;
-    Promise.resolve(target?.close()).finally(() => around.exit(code));
+    if (end.signal.aborted) return around.exit(code);
+    end.abort();
+    const closing = target === undefined && starting !== undefined
+      // A start that fails is told where it is awaited.
+      ? within(CLEAN_UP_MS, starting.then((late) => closeTarget(late, around), () => {}))
+      : closeTarget(target, around);
+    closing.finally(() => around.exit(code));
   };
   using interruption = new Interruption({
     onInsist: endAtOnce,
+    now: around.now,
     ...(around.signals !== undefined && { source: around.signals }),
   });
   const { signal } = interruption;
@@ -84,13 +99,15 @@ export async function runCommand(request: RunRequest, around: Surroundings): Pro
   let result: RunResult;
   let failure: LakebenchError | undefined;
   try {
-    target = await around.engine.resolveTarget({
+    starting = around.engine.resolveTarget({
       target: request.target,
       env: around.env,
       keep: request.keep,
-      signal,
+      signal: AbortSignal.any([signal, end.signal]),
       onNotice: (severity, message) => progress.onEvent({ type: "notice", severity, message }),
     });
+    target = await starting;
+    if (isPasswordShown(request.target, target)) progress.onEvent(PASSWORD_WARNING);
     result = await around.engine.runBenchmark(plan, target, {
       signal,
       onEvent: progress.onEvent,
@@ -98,9 +115,13 @@ export async function runCommand(request: RunRequest, around: Surroundings): Pro
     });
   } catch (error) {
     progress.stop();
-    if (interruption.exitCode === undefined) throw error;
-    around.stderr.write("Interrupted before the run began.\n");
-    return interruption.exitCode;
+    if (interruption.exitCode !== undefined) {
+      around.stderr.write("Interrupted before the run began.\n");
+      return interruption.exitCode;
+    }
+    // Broken off by a stray error, which was told.
+    if (end.signal.aborted) return 1;
+    throw error;
   } finally {
     progress.stop();
     await closeTarget(target, around);
@@ -111,6 +132,11 @@ export async function runCommand(request: RunRequest, around: Surroundings): Pro
     return exitCodeOf(failure);
   }
   if (result.status === "cancelled") return interruption.exitCode ?? 130;
+  const broken = thresholdFailure(checkThresholds(result));
+  if (broken !== undefined) {
+    printError(broken, around);
+    return exitCodeOf(broken);
+  }
   return filesWritten ? 0 : 1;
 }
 
@@ -175,14 +201,17 @@ function print(
 ): void {
   if (request.json) stdout.write(jsonReport(result));
   if (request.quiet) {
-    if (!request.json) stdout.write(lines(levelsTable(result.levels, stdout)));
+    if (!request.json) {
+      const scripts = request.perStatement ? scriptTables(result.levels, stdout) : [];
+      stdout.write(lines([...levelsTable(result.levels, stdout), ...scripts]));
+    }
     if (result.verdict.status !== "valid" && result.levels.length > 0) {
       stderr.write(lines(verdictLines(result.verdict, stderr)));
     }
     return;
   }
   const output = request.json ? stderr : stdout;
-  if (result.levels.length > 0) return output.write(`\n${summary(result, files, output)}`);
+  if (result.levels.length > 0) return output.write(`\n${summary(result, files, output, request)}`);
   output.write(lines([incompletion(result) ?? "", ...files.map((file) => `Written: ${file}`)]));
 }
 

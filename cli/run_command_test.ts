@@ -1,79 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { type ErrorCode, LakebenchError } from "../engine/errors.ts";
+import { LakebenchError } from "../engine/errors.ts";
 import { parseResult } from "../engine/report/json.ts";
 import { randomLevel, randomResult } from "../engine/report/random_result.ts";
 import type { RunResult } from "../engine/result.ts";
-import type { Target } from "../engine/target/target.ts";
-import { fakeSignals } from "./fake_signals.ts";
-import { main } from "./main.ts";
-import { recordedOutput } from "./recorded_output.ts";
-import type { Engine, Surroundings } from "./run_command.ts";
-
-/** A command line in a process whose engine is played by the test. */
-function inProcess(engine: Partial<Engine> = {}, env: Record<string, string> = {}) {
-  const stdout = recordedOutput();
-  const stderr = recordedOutput();
-  const signals = fakeSignals();
-  const exits: number[] = [];
-  const closed = { times: 0 };
-  const target: Target = {
-    kind: "embedded",
-    description: "a target of a test",
-    connection: () => Promise.reject(new Error("no test connects")),
-    close: () => {
-      closed.times++;
-      return Promise.resolve();
-    },
-  };
-  const around: Surroundings = {
-    engine: {
-      checkWorkload: () => {},
-      resolveTarget: () => Promise.resolve(target),
-      runBenchmark: () => Promise.resolve(randomResult()),
-      reportContext: () => ({ script: "SELECT 1;", ddl: "CREATE TABLE t ();" }),
-      ...engine,
-    },
-    stdout,
-    stderr,
-    env: (name) => env[name],
-    exit: (code) => exits.push(code),
-    now: () => 0,
-    cores: 2,
-    signals,
-  };
-  return {
-    run: (...args: string[]) => main(args, around),
-    stdout,
-    stderr,
-    signals,
-    exits,
-    closed,
-    target,
-  };
-}
-
-/** An engine whose run comes to `result`. */
-function resulting(result: RunResult): Partial<Engine> {
-  return {
-    runBenchmark: (_plan, _target, { onFailure }) => {
-      if (result.error !== null) {
-        const { code, message, sqlstate, hint } = result.error;
-        onFailure?.(new LakebenchError(code as ErrorCode, message, { sqlstate, hint }));
-      }
-      return Promise.resolve(result);
-    },
-  };
-}
-
-async function inDirectory(use: (directory: string) => Promise<void>): Promise<void> {
-  const directory = await Deno.makeTempDir();
-  try {
-    await use(directory);
-  } finally {
-    await Deno.remove(directory, { recursive: true });
-  }
-}
+import { inDirectory, inProcess, resulting } from "./in_process.ts";
+import type { Engine } from "./run_command.ts";
 
 Deno.test("a completed run prints its summary, closes its target and exits 0", async () => {
   const process = inProcess();
@@ -180,7 +112,8 @@ Deno.test("an --out that can't be written is said before anything is started, ex
     await Deno.writeTextFile(file, "");
     const process = inProcess({ resolveTarget: () => assert.fail("started") });
     assert.equal(await process.run("--out", file), 2);
-    assert(process.stderr.text().startsWith(`Error: Can't write ${file}: `));
+    const words = process.stderr.text().replaceAll(/\n? +/g, " ");
+    assert(words.startsWith(`Error: Can't write ${file}: it is not a directory`), words);
     assert.equal(process.stdout.text(), "");
   }));
 
@@ -195,7 +128,8 @@ Deno.test("reports that can't be written after the run don't take its summary aw
     });
     assert.equal(await process.run("--out", out), 1);
     assert.match(process.stdout.text(), /Verdict: ✓ valid\n/);
-    assert(process.stderr.text().startsWith(`Error: Can't write ${join(out, "results.json")}: `));
+    const words = process.stderr.text().replaceAll(/\n? +/g, " ");
+    assert(words.startsWith(`Error: Can't write ${join(out, "results.json")}: `), words);
   }));
 
 Deno.test("exit codes follow what went wrong in the run, which is told on stderr", async () => {
@@ -318,6 +252,7 @@ Deno.test("a second signal ends the process once the target is closed, without t
   const run = process.run();
   await started.promise;
   process.signals.send("SIGINT");
+  process.clock.ms = 1000;
   process.signals.send("SIGTERM");
   assert.equal(await exited.promise, 143);
   stuck.resolve(randomResult());
@@ -337,12 +272,83 @@ Deno.test("a third signal doesn't wait for a target that doesn't close", async (
   process.target.close = () => closing.promise;
   const run = process.run();
   await started.promise;
-  for (let i = 0; i < 3; i++) process.signals.send("SIGINT");
+  for (let i = 0; i < 3; i++) {
+    process.clock.ms = i * 1000;
+    process.signals.send("SIGINT");
+  }
   assert.deepEqual(process.exits, [130]);
   stuck.resolve(randomResult());
   closing.resolve();
   await run;
 });
+
+Deno.test("Ctrl-C that comes twice at once ends the run in order", async () => {
+  const process = inProcess({
+    runBenchmark: (plan, target, options) => {
+      queueMicrotask(() => {
+        process.signals.send("SIGINT");
+        process.signals.send("SIGINT");
+      });
+      return untilCancelled(plan, target, options);
+    },
+  });
+  assert.equal(await process.run(), 130);
+  assert.match(process.stdout.text(), /\(cancelled, 1 of 3 levels measured\)/);
+  assert.deepEqual(process.exits, []);
+});
+
+Deno.test("insistence while the target starts waits until the start has cleaned up", async () => {
+  const begun = Promise.withResolvers<void>();
+  const cleanedUp = Promise.withResolvers<void>();
+  const exited = Promise.withResolvers<number>();
+  const process = inProcess({
+    resolveTarget: async ({ signal }) => {
+      begun.resolve();
+      await cleanedUp.promise;
+      signal?.throwIfAborted();
+      return process.target;
+    },
+  });
+  process.exits.push = (code) => {
+    exited.resolve(code);
+    return 0;
+  };
+  const run = process.run();
+  await begun.promise;
+  process.signals.send("SIGINT");
+  process.clock.ms = 1000;
+  process.signals.send("SIGINT");
+  const early = await Promise.race([exited.promise, new Promise((soon) => setTimeout(soon, 0))]);
+  assert.equal(early, undefined);
+  cleanedUp.resolve();
+  assert.equal(await exited.promise, 130);
+  assert.equal(await run, 130);
+  assert.equal(process.stderr.text(), "Interrupted before the run began.\n");
+});
+
+Deno.test("a stray error while the target starts breaks the start off, and is told alone", async () => {
+  const process = inProcess({
+    resolveTarget: ({ signal }) => {
+      Promise.reject(new Error("lost"));
+      return new Promise((_, reject) =>
+        signal?.addEventListener("abort", () => reject(signal.reason))
+      );
+    },
+  });
+  assert.equal(await process.run(), 1);
+  assert.equal(process.stderr.text().match(/^Error: /gm)?.length, 1, process.stderr.text());
+});
+
+for (const [url, isWarned] of [["postgres://bob:hunter2@h/d", true], ["postgres://h/d", false]]) {
+  Deno.test(`the target ${url} ${isWarned ? "warns of its password" : "warns of nothing"}`, async () => {
+    const process = inProcess({
+      resolveTarget: () => Promise.resolve({ ...process.target, kind: "postgres" }),
+    });
+    assert.equal(await process.run("--quiet", "--target", String(url)), 0);
+    assert.equal(/^! The password in --target /.test(process.stderr.text()), isWarned);
+    assert.doesNotMatch(process.stdout.text() + process.stderr.text(), /hunter2/);
+  });
+}
 
 Deno.test("an error that nobody awaited is told, and ends the process once the target is closed", async () => {
   const exited = Promise.withResolvers<number>();

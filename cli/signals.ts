@@ -1,4 +1,4 @@
-/** SIGINT and SIGTERM: the first ends the run in order, the second at once. */
+/** SIGINT and SIGTERM: the first ends the run in order, one that comes later at once. */
 
 /** What a process is told to end with, and its exit code: 128 and the signal's number. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGBREAK: 149 } as const;
@@ -8,6 +8,12 @@ export type EndingSignal = keyof typeof EXIT_CODES;
 const SIGNALS: readonly EndingSignal[] = Deno.build.os === "windows"
   ? ["SIGINT", "SIGBREAK"]
   : ["SIGINT", "SIGTERM"];
+
+/**
+ * A signal that follows another by less is the same wish, milliseconds: on Ctrl-C the terminal
+ * signals the bench as well as `deno task`, which passes it on.
+ */
+const REPEAT_MS = 1000;
 
 /** Where signals come from: the process, or a test. */
 export interface SignalSource {
@@ -21,8 +27,10 @@ const processSignals: SignalSource = {
 };
 
 export interface InterruptionOptions {
-  /** Called at each signal after the first. */
+  /** Called at each signal that comes at least a second after the last one heeded. */
   readonly onInsist: (exitCode: number) => void;
+  /** A clock in milliseconds; only differences are used. */
+  readonly now: () => number;
   readonly source?: SignalSource;
 }
 
@@ -33,10 +41,13 @@ export class Interruption implements Disposable {
   readonly #listeners = new Map<EndingSignal, () => void>();
   #exitCode: number | undefined;
 
-  constructor({ onInsist, source = processSignals }: InterruptionOptions) {
+  constructor({ onInsist, now, source = processSignals }: InterruptionOptions) {
     this.#source = source;
+    let heededAt = -Infinity;
     for (const name of SIGNALS) {
       const listener = () => {
+        if (now() - heededAt < REPEAT_MS) return;
+        heededAt = now();
         const exitCode = EXIT_CODES[name];
         if (this.#exitCode !== undefined) return onInsist(exitCode);
         this.#exitCode = exitCode;

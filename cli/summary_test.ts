@@ -47,6 +47,8 @@ threads     tps   mean    p50    p95   p99  p99.9   max  errors
       1   4 000  0.400  0.364  0.800  1.33   4.00  40.0       0
       8  12 300   1.23   1.12   2.47  4.12   12.3   123       2
 
+Scalability law refused: too few levels: 2, needs at least 4 different ones.
+
 8 threads: 2 errors 40P01, first "deadlock detected"
 
 Written: out/results.json
@@ -98,4 +100,53 @@ Deno.test("summary() has no escape codes without colour, not even a server's own
 
 Deno.test("levelsTable() of no level has no line", () => {
   assert.deepEqual(levelsTable([], recordedOutput()), []);
+});
+
+Deno.test("summary() has one row a level with means and half intervals where levels are repeated", () => {
+  const levels = [1, 2, 3].flatMap((repetition) => [
+    { ...level(8, 10 + repetition), repetition },
+    { ...level(1, 4), repetition },
+  ]);
+  const text = plain(summary(randomResult({ levels }), [], recordedOutput()));
+  assert(
+    text.includes(`Means over runs; ±: half of the 95 % interval of what stands before it.
+tps: operations a second. Latencies in ms, closed loop.
+threads  runs     tps      ±   mean    p50    p95   p99      ±  p99.9  errors
+      1     3   4 000      0  0.400  0.364  0.800  1.33      0   4.00       0
+      8     3  12 000  2 480   1.20   1.09   2.40  4.00  0.828   12.0       0
+`),
+    text,
+  );
+  assert.match(text, /^12 000 ± 2 480 operations\/s at 8 connections, p99 4\.00 ± 0\.828 ms/m);
+});
+
+Deno.test("summary() of repetitions fits 80 columns, with every column at its widest", () => {
+  const levels = [1, 2].map((repetition) => ({
+    ...level(200, 100 + 20 * repetition),
+    repetition,
+    avg_latency_ms: 0.0123,
+    p999_latency_ms: 1230,
+    error_count: 1234,
+    verdict: { status: "invalid" as const, reasons: ["lag"] },
+  }));
+  const text = summary(randomResult({ levels }), [], recordedOutput());
+  for (const line of text.split("\n")) assert(line.length <= 80, line);
+});
+
+Deno.test("summary() of a sweep of four levels tells what the scalability law makes of it", () => {
+  const levels = [1, 2, 4, 8].map((threads) =>
+    randomLevel({ threads, throughput_ops_sec: 1000 * threads / (1 + 0.1 * (threads - 1)) })
+  );
+  const text = plain(summary(randomResult({ levels }), [], recordedOutput()));
+  assert.match(text, /\nScalability law: contention 10\.0 %, coherency 0 %, no peak:/);
+  const [single = levels[0]] = levels;
+  assert(single);
+  assert(
+    !summary(randomResult({ levels: [single] }), [], recordedOutput()).includes("Scalability"),
+  );
+});
+
+Deno.test("summary() has no verdict when nothing was measured", () => {
+  const result = randomResult({ status: "failed", levels: [] });
+  assert.doesNotMatch(summary(result, [], recordedOutput()), /Verdict/);
 });

@@ -20,6 +20,18 @@ export function wrap(text: string, width: number, indent = ""): string[] {
 }
 
 /**
+ * The lines of `text` after `indent`, each wrapped where it is longer than `width` by itself: what
+ * is set out by hand stays so, and goes on below where it began.
+ */
+export function wrapLines(text: string, width: number, indent = ""): string[] {
+  return text.split("\n").flatMap((line) => {
+    const whole = indent + line;
+    if (whole.length <= width) return [whole];
+    return wrap(line, width, indent + /^ */.exec(line)?.[0]);
+  });
+}
+
+/**
  * `text` without the control characters that would steer a terminal: a server's words are shown,
  * never obeyed. Line breaks and tabs stay.
  */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { printable, wrap } from "./wrap.ts";
+import { printable, wrap, wrapLines } from "./wrap.ts";
 
 Deno.test("wrap() breaks at spaces, and indents each line", () => {
   assert.deepEqual(wrap("one two  three\nfour", 9), ["one two", "three", "four"]);
@@ -13,6 +13,11 @@ Deno.test("wrap() leaves a long word whole and a thin space unbroken", () => {
 
 Deno.test("wrap() of nothing is no line", () => {
   assert.deepEqual(wrap("  ", 80), []);
+});
+
+Deno.test("wrapLines() leaves lines that fit as they are, and wraps the others below their start", () => {
+  assert.deepEqual(wrapLines("a  b\n\n  one two", 7), ["a  b", "", "  one", "  two"]);
+  assert.deepEqual(wrapLines("one two", 7, "  "), ["  one", "  two"]);
 });
 
 Deno.test("printable() disarms escape sequences and keeps line breaks", () => {

@@ -7,6 +7,8 @@
 import { z } from "zod";
 import { LakebenchError } from "./errors.ts";
 import { describeIssue } from "./config_issue.ts";
+import { STEADY_SECONDS } from "./settling.ts";
+import { parseThreshold } from "./threshold_text.ts";
 
 /** Limits that a message names when they are broken. */
 export const LIMITS = {
@@ -18,7 +20,18 @@ export const LIMITS = {
   pause_sec: 3600,
   batch_size: 1_000_000,
   pipeline: 1_000,
+  scripts: 128,
+  /** UTF-16 units. */
+  script_text: 1_000_000,
+  /** pgbench's largest weight. */
+  script_weight: 2 ** 31 - 1,
+  max_tries: 10_000,
+  /** Operations a second. */
+  rate: { min: 0.1, max: 10_000_000 },
+  latency_limit_ms: 3_600_000,
   workers: 256,
+  repetitions: 100,
+  thresholds: 1_000,
   seed: 2 ** 32 - 1,
 } as const;
 
@@ -26,9 +39,18 @@ export const LIMITS = {
 export const KEY_DISTRIBUTIONS = ["uniform", "zipfian", "sequential"] as const;
 /** Which client sends the load: the project's own wire client, or an npm client to learn its cost. */
 export const DRIVERS = ["wire", "pg", "postgres"] as const;
+/** How starts of an open loop are spread: as independent users come, or at equal distances. */
+export const ARRIVALS = ["poisson", "constant"] as const;
 /** Extended protocol with named prepared statements, or simple protocol with literals. */
 export const PROTOCOLS = ["prepared", "simple"] as const;
+/** Tables that custom scripts can have made for them: in schema `lakebench`, in their search path. */
+export const SCRIPT_TABLES = ["none", "lakebase", "pgbench"] as const;
+/** What `workload` is where a run has scripts of its own. */
+export const CUSTOM_WORKLOAD = "custom";
+/** Levels in the order they were given, or in one drawn from the seed. */
+export const ORDERS = ["given", "random"] as const;
 
+const ratePerSec = z.number().min(LIMITS.rate.min).max(LIMITS.rate.max);
 const count = (min: number, max: number) => z.number().int().min(min).max(max);
 
 /** The schema of a run configuration. Unknown fields are refused; absent ones take the defaults. */
@@ -45,10 +67,46 @@ export const RunConfig = z.strictObject({
   batch_size: count(1, LIMITS.batch_size).default(10_000),
   /** Untimed load before a level's clock starts, seconds. */
   warmup_sec: count(0, LIMITS.pause_sec).default(2),
+  /**
+   * Longest time to load a level before its warm-up until throughput is steady, seconds. Absent: the
+   * warm-up is all there is.
+   */
+  until_steady_sec: count(STEADY_SECONDS, LIMITS.pause_sec).optional(),
+  /** How often each level is run: intervals are computed over these runs. */
+  repetitions: count(1, LIMITS.repetitions).default(1),
+  /** Order of the levels within each repetition. When absent, `random` where there are several. */
+  order: z.enum(ORDERS).optional(),
+  /**
+   * Operations a second of a level, all connections together: an open loop. When absent, every
+   * connection sends as soon as it is answered: a closed loop.
+   */
+  rate: ratePerSec.optional(),
+  /** The same as a sweep: each thread count is run at each of these rates. */
+  rate_sweep: z.array(ratePerSec).min(1).max(LIMITS.levels)
+    .refine((list) => new Set(list).size === list.length, { error: "has a duplicate" })
+    .optional(),
+  /** How the starts of an open loop are spread. */
+  arrival: z.enum(ARRIVALS).default("poisson"),
+  /** A start of an open loop that is later than this is skipped and counted, milliseconds. */
+  latency_limit_ms: z.number().positive().max(LIMITS.latency_limit_ms).optional(),
   /** Pause after a level, seconds. */
   cooldown_sec: count(0, LIMITS.pause_sec).default(0),
-  /** Name of a built-in workload. */
+  /** Name of a built-in workload; `custom` where there are `scripts`. */
   workload: z.string().min(1).default("lakebase-lookup"),
+  /** pgbench scripts to run in place of a built-in workload: their text, so that a run can be repeated. */
+  scripts: z.array(z.strictObject({
+    /** The file's name, for messages and reports. */
+    name: z.string().min(1),
+    text: z.string().max(LIMITS.script_text),
+    /** How often it is chosen, relative to the others. */
+    weight: count(0, LIMITS.script_weight).default(1),
+  })).min(1).max(LIMITS.scripts).optional(),
+  /** Variables that scripts start with, as `pgbench -D`. */
+  variables: z.record(z.string(), z.string()).default({}),
+  /** Tables to make for `scripts`; none when absent. */
+  tables: z.enum(SCRIPT_TABLES).optional(),
+  /** Tries of an operation that ends in a serialization failure or a deadlock, the first included. */
+  max_tries: count(1, LIMITS.max_tries).default(1),
   keys: z.enum(KEY_DISTRIBUTIONS).default("uniform"),
   /** pgbench scale: 100 000 accounts each. Used by the pgbench workloads only. */
   scale: count(1, LIMITS.scale).default(1),
@@ -58,9 +116,78 @@ export const RunConfig = z.strictObject({
   protocol: z.enum(PROTOCOLS).default("prepared"),
   /** Operations sent by a connection before it waits for answers. */
   pipeline: count(1, LIMITS.pipeline).default(1),
+  /** Limits that the levels must keep: `p99_latency_ms<10`, or of one level `p99_latency_ms<10@20`. */
+  thresholds: z.array(z.string().superRefine(checkThreshold)).max(LIMITS.thresholds).default([]),
   /** Upper limit of Web Workers; the number of cores when absent. */
   max_workers: count(1, LIMITS.workers).optional(),
 }).superRefine((config, context) => {
+  config.thresholds.forEach((text, index) => {
+    const { threads } = parseThreshold(text);
+    if (threads === null || config.thread_counts.includes(threads)) return;
+    context.addIssue({
+      code: "custom",
+      path: ["thresholds", index],
+      input: text,
+      message: `must name a level that is run: ${config.thread_counts.join(", ")}`,
+    });
+  });
+  const isOpenLoop = config.rate !== undefined || config.rate_sweep !== undefined;
+  if (config.rate !== undefined && config.rate_sweep !== undefined) {
+    context.addIssue({
+      code: "custom",
+      path: ["rate_sweep"],
+      input: config.rate_sweep,
+      message: "must be left out where a rate is given",
+    });
+  }
+  if (config.latency_limit_ms !== undefined && !isOpenLoop) {
+    context.addIssue({
+      code: "custom",
+      path: ["latency_limit_ms"],
+      input: config.latency_limit_ms,
+      message: "needs a rate: without one every operation starts as soon as it can",
+    });
+  }
+  if (config.pipeline > 1 && isOpenLoop) {
+    context.addIssue({
+      code: "custom",
+      path: ["pipeline"],
+      input: config.pipeline,
+      message: "must be 1 at a rate: operations start when they are due, not in batches",
+    });
+  }
+  if (config.scripts !== undefined && config.workload !== CUSTOM_WORKLOAD) {
+    context.addIssue({
+      code: "custom",
+      path: ["workload"],
+      input: config.workload,
+      message: "must be left out where there are scripts: they are run in its place",
+    });
+  }
+  if (config.scripts === undefined && config.workload === CUSTOM_WORKLOAD) {
+    context.addIssue({
+      code: "custom",
+      path: ["workload"],
+      input: config.workload,
+      message: "needs scripts",
+    });
+  }
+  if (config.scripts === undefined && config.tables !== undefined) {
+    context.addIssue({
+      code: "custom",
+      path: ["tables"],
+      input: config.tables,
+      message: "needs scripts: a built-in workload has the tables it needs",
+    });
+  }
+  if (config.pipeline > 1 && config.max_tries > 1) {
+    context.addIssue({
+      code: "custom",
+      path: ["max_tries"],
+      input: config.max_tries,
+      message: "must be 1 where several operations are in flight",
+    });
+  }
   if (config.pipeline > 1 && config.driver !== "wire") {
     context.addIssue({
       code: "custom",
@@ -95,13 +222,29 @@ export function parseConfig(
   input: unknown,
   nameOf: (field: string) => string = (field) => field,
 ): RunConfig {
-  const parsed = RunConfig.safeParse(input);
+  const parsed = RunConfig.safeParse(withWorkload(input));
   if (parsed.success) return parsed.data;
   const known = Object.keys(RunConfig.shape);
   const sentences = withoutRepeats(parsed.error.issues).flatMap((issue) =>
     describeIssue(issue, input, known, nameOf)
   );
   throw new LakebenchError("config_invalid", sentences.join("\n"));
+}
+
+/** Scripts are a workload of their own, unless one is named. */
+function withWorkload(input: unknown): unknown {
+  const hasScripts = typeof input === "object" && input !== null && "scripts" in input;
+  return hasScripts ? { workload: CUSTOM_WORKLOAD, ...input } : input;
+}
+
+function checkThreshold(text: string, context: z.core.$RefinementCtx<string>): void {
+  try {
+    parseThreshold(text);
+  } catch (error) {
+    if (!(error instanceof LakebenchError)) throw error;
+    // What follows reads the thresholds: it must not see this one.
+    context.addIssue({ code: "custom", input: text, message: error.message, continue: false });
+  }
 }
 
 /** A number beyond what is exact breaks two limits, of which only the field's own says something. */

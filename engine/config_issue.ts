@@ -16,21 +16,29 @@ export function describeIssue(
   known: readonly string[],
   nameOf: (field: string) => string,
 ): string[] {
+  const [field, ...rest] = issue.path;
+  const place = rest.length === 0 ? "" : ` (${rest.map(placeName).join(", ")})`;
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => {
+      if (field !== undefined) {
+        return `${key} is not a known field of ${nameOf(String(field))}${place}`;
+      }
       const near = nearest(key, known);
       return `${nameOf(key)} is not a known field${didYouMean(near && nameOf(near))}`;
     });
   }
-  const [field, ...rest] = issue.path;
   if (field === undefined) return [`the configuration must be an object, got ${quote(input)}`];
-  const place = rest.length > 0 && typeof rest[0] === "number" ? ` (entry ${rest[0] + 1})` : "";
   const value = valueAt(input, issue.path);
   const suggestion = issue.code === "invalid_value" && typeof value === "string"
     ? didYouMean(nearest(value, issue.values.map(String)))
     : "";
   const name = `${nameOf(String(field))}${place}`;
   return [`${name} ${requirement(issue)}, got ${quote(value)}${suggestion}`];
+}
+
+/** A step within a field: entries count from 1. */
+function placeName(step: PropertyKey): string {
+  return typeof step === "number" ? `entry ${step + 1}` : String(step);
 }
 
 function didYouMean(name: string | undefined): string {

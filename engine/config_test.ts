@@ -41,6 +41,32 @@ const REFUSED: [given: unknown, sentence: string][] = [
     { keys: "unifrm" },
     'keys must be one of uniform, zipfian, sequential, got "unifrm"; did you mean uniform?',
   ],
+  [{ repetitions: 0 }, "repetitions must be at least 1, got 0"],
+  [{ repetitions: 101 }, "repetitions must be at most 100, got 101"],
+  [{ until_steady_sec: 9 }, "until_steady_sec must be at least 10, got 9"],
+  [{ order: "rnd" }, 'order must be one of given, random, got "rnd"'],
+  [{ scripts: [] }, "scripts must have at least 1 entry, got []"],
+  [{ scripts: [{ text: "" }] }, "scripts (entry 1, name) must be of type string, got nothing"],
+  [
+    { scripts: [{ name: "a", text: "", wieght: 1 }] },
+    "wieght is not a known field of scripts (entry 1)",
+  ],
+  [
+    { scripts: [{ name: "a", text: "" }], workload: "tpcb-like" },
+    "workload must be left out where there are scripts: they are run in its place, " +
+    'got "tpcb-like"',
+  ],
+  [{ workload: "custom" }, 'workload needs scripts, got "custom"'],
+  [
+    { tables: "pgbench" },
+    'tables needs scripts: a built-in workload has the tables it needs, got "pgbench"',
+  ],
+  [{ variables: { x: 1 } }, "variables (x) must be of type string, got 1"],
+  [{ max_tries: 0 }, "max_tries must be at least 1, got 0"],
+  [
+    { max_tries: 2, pipeline: 4 },
+    "max_tries must be 1 where several operations are in flight, got 2",
+  ],
   [{ scale: 1e300 }, "scale must be at most 100000, got 1e+300"],
   [{ workload: "" }, 'workload must not be empty, got ""'],
   [{ thread_cnt: [1] }, "thread_cnt is not a known field; did you mean thread_counts?"],

@@ -16,7 +16,9 @@ export type ErrorCode =
   /** Loading data failed. */
   | "load_failed"
   /** The run started and then failed. */
-  | "run_failed";
+  | "run_failed"
+  /** The run completed and a threshold failed. */
+  | "threshold_failed";
 
 /** Fields that may accompany a {@linkcode LakebenchError}. */
 export interface ErrorDetail {

@@ -3,7 +3,7 @@ import type { Circumstances, LevelResult, RunResult, Sample } from "./result.ts"
 import type { Stage } from "./plan.ts";
 
 /** Where a stage is. */
-export type StagePhase = "connecting" | "warmup" | "measuring" | "cooldown";
+export type StagePhase = "connecting" | "settling" | "warmup" | "measuring" | "cooldown";
 
 export type RunEvent =
   /** A line for the reader: what is being done now, or a warning about it. */

@@ -7,8 +7,11 @@ import { queryMessage } from "./wire/protocol.ts";
 
 /** The oldest server that is still maintained in 2025. */
 const OLDEST_VERSION = 130_000;
-/** Connections beside the load's: one to prepare and observe. */
+/** The connection that looks at the server stays open while tables are loaded. */
 const OWN_CONNECTIONS = 1;
+/** An ordinary user is told whose a session is, but not its type; a server process is nobody's. */
+const IS_CLIENT =
+  "(backend_type = 'client backend' OR backend_type IS NULL AND usesysid IS NOT NULL)";
 const ROUNDTRIPS = 200;
 /** A far server shall not be asked for longer than this. */
 const ROUNDTRIP_LIMIT_MS = 1_000;
@@ -67,33 +70,82 @@ export async function inspectServer(connection: Connection): Promise<Circumstanc
     connections_in_use: Number(
       await value(
         connection,
-        "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' " +
-          "AND pid <> pg_backend_pid()",
+        `SELECT count(*) FROM pg_stat_activity WHERE ${IS_CLIENT} AND pid <> pg_backend_pid()`,
       ),
     ),
     settings: Object.fromEntries(rows.map(([name, setting]) => [name ?? "", setting ?? ""])),
   };
 }
 
+/** A bound on connections, and how much of it is taken. */
+interface Bound {
+  readonly free: number;
+  /** Says it with its figures. */
+  readonly words: string;
+  readonly hint: string;
+}
+
 /**
- * Checks that the server has room for the plan's connections.
+ * Checks that the server has room for the plan's connections: in all, and for this user and database.
+ *
+ * @returns how many more connections can be opened while `connection` stays open
  * @throws LakebenchError `target_unfit` with the figures
  */
 export async function checkRoom(
   connection: Connection,
   server: Circumstances["server"],
   wanted: number,
-): Promise<void> {
-  const reserved = Number(await value(connection, "SHOW superuser_reserved_connections"));
-  const free = server.max_connections - reserved - server.connections_in_use - OWN_CONNECTIONS;
-  if (wanted <= free) return;
+): Promise<number> {
+  const [first, ...others] = await boundsOf(connection, server);
+  const tightest = others.reduce((least, bound) => bound.free < least.free ? bound : least, first);
+  const free = Math.max(0, tightest.free);
+  if (wanted <= free) return free;
   throw new LakebenchError(
     "target_unfit",
-    `${wanted} connections are wanted and ${Math.max(0, free)} are free: max_connections is ` +
-      `${server.max_connections}, ${server.connections_in_use} are in use, ${reserved} are reserved ` +
-      `for superusers and ${OWN_CONNECTIONS} is needed to observe`,
-    { sqlstate: "53300", hint: "Lower the thread counts, or raise max_connections on the server." },
+    `${wanted} connections are wanted and ${free} are free: ${tightest.words} and ` +
+      `${OWN_CONNECTIONS} is needed to observe`,
+    { sqlstate: "53300", hint: tightest.hint },
   );
+}
+
+/** A superuser is held to none but the server's. */
+async function boundsOf(
+  connection: Connection,
+  server: Circumstances["server"],
+): Promise<[Bound, ...Bound[]]> {
+  const { rows: [row = []] } = await connection.query(`
+    WITH client AS (SELECT datname, usename FROM pg_stat_activity
+      WHERE ${IS_CLIENT} AND pid <> pg_backend_pid())
+    SELECT
+      (SELECT sum(setting::int) FROM pg_settings
+        WHERE name IN ('superuser_reserved_connections', 'reserved_connections')),
+      rolsuper, rolconnlimit, (SELECT count(*) FROM client WHERE usename = rolname),
+      datconnlimit, (SELECT count(*) FROM client WHERE client.datname = pg_database.datname)
+    FROM pg_roles, pg_database WHERE rolname = session_user AND datname = current_database()`);
+  const [reserved, roleLimit, ofRole, databaseLimit, ofDatabase] = [0, 2, 3, 4, 5]
+    .map((column) => Number(row[column] ?? 0)) as [number, number, number, number, number];
+  const { max_connections: most, connections_in_use: taken } = server;
+  const bounds: [Bound, ...Bound[]] = [{
+    free: most - reserved - taken - OWN_CONNECTIONS,
+    words: `max_connections is ${most}, ${taken} are in use, ${reserved} are reserved`,
+    hint: "Lower the thread counts, or raise max_connections on the server.",
+  }];
+  const isSuperuser = row[1] === "t";
+  if (roleLimit >= 0 && !isSuperuser) {
+    bounds.push({
+      free: roleLimit - ofRole - OWN_CONNECTIONS,
+      words: `this user's limit is ${roleLimit}, ${ofRole} are in use`,
+      hint: "Lower the thread counts, or raise the limit: ALTER ROLE … CONNECTION LIMIT ….",
+    });
+  }
+  if (databaseLimit >= 0 && !isSuperuser) {
+    bounds.push({
+      free: databaseLimit - ofDatabase - OWN_CONNECTIONS,
+      words: `this database's limit is ${databaseLimit}, ${ofDatabase} are in use`,
+      hint: "Lower the thread counts, or raise the limit: ALTER DATABASE … CONNECTION LIMIT ….",
+    });
+  }
+  return bounds;
 }
 
 /** Times `SELECT 1` on one idle connection: the least that any operation can take. */

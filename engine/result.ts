@@ -47,6 +47,73 @@ export const Sample = z.strictObject({
 });
 export type Sample = z.infer<typeof Sample>;
 
+/** Whether throughput settled within a level, from its operations second by second. */
+export const SteadyState = z.strictObject({
+  status: z.enum(["steady", "not_steady", "too_short"]),
+  /** First second of the settled part; null unless steady. */
+  since_sec: tally.nullable(),
+  /** Drift of the settled part, in % of its mean throughput; null for a level too short to tell. */
+  drift_pct: z.number().nullable(),
+  /** Lasting changes of throughput: the first second after each, and its size in %. */
+  change_points: z.array(z.strictObject({ second: tally, change_pct: z.number() })),
+  /** The finding in words: `steady since 4 s`. */
+  reason: z.string(),
+});
+export type SteadyState = z.infer<typeof SteadyState>;
+
+/** How a level kept to its rate. Times are milliseconds. */
+export const OpenLoopResult = z.strictObject({
+  /** Starts a second that were asked for. */
+  rate: z.number().positive(),
+  avg_service_ms: nonNegative,
+  p50_service_ms: nonNegative,
+  p95_service_ms: nonNegative,
+  p99_service_ms: nonNegative,
+  p999_service_ms: nonNegative,
+  max_service_ms: nonNegative,
+  /** From the intended start to the sending: waiting for a free connection, and the generator's delay. */
+  p50_schedule_lag_ms: nonNegative,
+  p99_schedule_lag_ms: nonNegative,
+  max_schedule_lag_ms: nonNegative,
+  /** Starts that were later than the latency limit and not made. */
+  skipped_starts: tally,
+  /** Starts that no connection was free for before the level ended. */
+  dropped_starts: tally,
+});
+export type OpenLoopResult = z.infer<typeof OpenLoopResult>;
+
+/** One statement of a script, over a level's window. */
+export const StatementResult = z.strictObject({
+  /** The statement's first line as written. */
+  label: z.string(),
+  /** Line in the script, from 1. */
+  line: z.number().int().min(1),
+  /** Successful ones, those of tries that failed later included. */
+  executions: tally,
+  /** Failed ones, those of tries that were followed by another included. */
+  error_count: tally,
+  avg_latency_ms: nonNegative,
+  p50_latency_ms: nonNegative,
+  p99_latency_ms: nonNegative,
+});
+export type StatementResult = z.infer<typeof StatementResult>;
+
+/** One script of a workload, over a level's window: what is drained is not in it. */
+export const ScriptResult = z.strictObject({
+  name: z.string(),
+  weight: tally,
+  operations: tally,
+  error_count: tally,
+  avg_latency_ms: nonNegative,
+  p50_latency_ms: nonNegative,
+  p95_latency_ms: nonNegative,
+  p99_latency_ms: nonNegative,
+  max_latency_ms: nonNegative,
+  /** Empty where the script is a single statement. */
+  statements: z.array(StatementResult),
+});
+export type ScriptResult = z.infer<typeof ScriptResult>;
+
 /** One level of the sweep. The first ten fields are the public contract's and the CSV's. */
 export const LevelResult = z.strictObject({
   threads: z.number().int().min(1),
@@ -66,13 +133,25 @@ export const LevelResult = z.strictObject({
   p999_latency_ms: nonNegative,
   max_latency_ms: nonNegative,
   stddev_latency_ms: nonNegative,
+  /** Which repetition of this level it is, from 1. */
+  repetition: z.number().int().min(1),
   /** Web Workers that sent this level's load. */
   workers: z.number().int().min(1),
+  /**
+   * What only an open loop has; `null` in a closed one. At a rate the `*_latency_ms` fields are
+   * response times from the intended start, and the service times here run from the sending.
+   */
+  open_loop: OpenLoopResult.nullable(),
   connections_requested: tally,
   connections_opened: tally,
   /** Time to open one connection, authentication included. */
   connect_avg_ms: nonNegative,
   connect_max_ms: nonNegative,
+  /**
+   * The load before the warm-up that was to last until throughput was steady: whole seconds of it, and
+   * whether that came to be. Null where it wasn't asked for.
+   */
+  settling: z.strictObject({ seconds: tally, is_steady: z.boolean() }).nullable(),
   /** Operations that ended before the level's clock started. */
   warmup_operations: tally,
   /**
@@ -88,8 +167,17 @@ export const LevelResult = z.strictObject({
   bytes_sent: tally,
   bytes_received: tally,
   errors: z.array(ErrorTally),
+  /** Operations that took more than one try, whatever became of them. */
+  retried_operations: tally,
+  /** Tries beside the first, of all operations. */
+  retries: tally,
+  /** The failures that were followed by another try, by class. */
+  retries_by_class: z.array(ErrorTally),
+  /** Empty for a workload of a single statement, and where operations are sent in batches. */
+  scripts: z.array(ScriptResult),
   /** All operations of the level: HdrHistogram V2, compressed, base64, microseconds. */
   histogram: z.string(),
+  steady_state: SteadyState,
   verdict: Verdict,
   samples: z.array(Sample),
 });

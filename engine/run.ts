@@ -1,11 +1,12 @@
 /** A whole run: look at the server, have the tables, run the levels, judge what came out. */
 import { ulid } from "ulid";
 import { measureClock } from "./clock.ts";
-import type { LakebenchError } from "./errors.ts";
+import { LakebenchError } from "./errors.ts";
 import type { OnEvent } from "./events.ts";
 import { explain, failureOf } from "./failure.ts";
 import { describeGenerator } from "./generator.ts";
 import { prepareTables } from "./load/prepare.ts";
+import { SCHEMA } from "./load/table.ts";
 import type { RunPlan, Stage } from "./plan.ts";
 import { checkRoom, inspectServer, measureRoundtrip } from "./preflight.ts";
 import {
@@ -13,17 +14,21 @@ import {
   type LevelResult,
   RESULT_SCHEMA_VERSION,
   type RunResult,
+  type Sample,
+  type SteadyState,
 } from "./result.ts";
-import { countTransactions } from "./server_transactions.ts";
+import { countTransactions, transactionsBetween } from "./server_transactions.ts";
 import { runStage } from "./stage.ts";
+import { seededRandom } from "./stats/random.ts";
+import { steadyState } from "./stats/steady_state.ts";
 import type { ConnectionSettings, Target } from "./target/target.ts";
 import { judgeLevel, judgeRun } from "./verdict.ts";
 import { VERSION } from "./version.ts";
 import { Connection } from "./wire/connection.ts";
 import { checkPipelining } from "./worker/pipelining.ts";
-import { type BuiltinWorkload, workload } from "./workload/builtin.ts";
+import { alwaysSends, chosenWorkload, workloadSource } from "./workload/chosen.ts";
 import { compileWorkload, type WorkloadSource } from "./workload/compile.ts";
-import { builtinVariables } from "./workload/variables.ts";
+import type { Program } from "./workload/program.ts";
 
 export interface RunOptions {
   /** Ends the run: what was measured by then is the result, with status `cancelled`. */
@@ -54,9 +59,18 @@ export async function runBenchmark(
  */
 export function checkWorkload({ config, stages }: RunPlan): void {
   for (const { threads } of stages) {
-    const { programs } = compileWorkload(sourceOf(workload(config.workload), config, threads));
+    const { programs } = compileWorkload(workloadSource(config, threads));
     checkPipelining(programs, config);
+    programs.forEach(checkCompleteness);
   }
+}
+
+/** A lone BEGIN would leave its transaction open for good. Longer scripts are checked as they run. */
+function checkCompleteness({ name, statements, single }: Program): void {
+  if (!single || statements.every(({ transaction }) => transaction !== "begin")) return;
+  throw new LakebenchError("config_invalid", `${name} ends in an open transaction block`, {
+    hint: "End it with COMMIT or ROLLBACK.",
+  });
 }
 
 class Run {
@@ -88,15 +102,16 @@ class Run {
         this.#options.onFailure?.(failure);
       }
     }
+    const status = failure ? "failed" : this.#options.signal.aborted ? "cancelled" : "completed";
     return {
       schema_version: RESULT_SCHEMA_VERSION,
       id: ulid(createdAt.getTime()),
-      status: failure ? "failed" : this.#options.signal.aborted ? "cancelled" : "completed",
+      status,
       created_at: createdAt.toISOString(),
       finished_at: new Date().toISOString(),
       configuration: this.#plan.config,
       circumstances: this.#circumstances,
-      verdict: judgeRun(this.#levels),
+      verdict: judgeRun(this.#levels, this.#plan.stages, status),
       levels: this.#levels,
       error: failure ? failureOf(failure) : null,
     };
@@ -104,22 +119,21 @@ class Run {
 
   /** Sees the server, checks that the plan fits, and has the tables. */
   async #prepare(): Promise<void> {
-    const { config, peakConnections } = this.#plan;
+    const { config } = this.#plan;
     const { signal, onEvent } = this.#options;
     const settings = await this.#target.connection();
     const connection = await this.#connect(settings);
     try {
-      const server = await inspectServer(connection);
-      await checkRoom(connection, server, peakConnections);
-      const roundtrip = await measureRoundtrip(connection);
-      const { tables, modifies } = workload(config.workload);
-      const loaded = await prepareTables({
+      const { server, room, roundtrip } = await this.#look(connection);
+      const { tables, modifies } = chosenWorkload(config);
+      const loaded = tables === "none" ? [] : await prepareTables({
         tables,
-        modifies: modifies.length > 0,
+        modifies,
         rows: config.table_rows,
         scale: config.scale,
         batchSize: config.batch_size,
         seed: config.seed,
+        room,
         connect: async () => await this.#connect(await this.#target.connection()),
         signal,
         onProgress: onEvent,
@@ -148,18 +162,31 @@ class Run {
     }
   }
 
+  /** What the server is, how many connections it has room for, and how far away it is. */
+  async #look(connection: Connection) {
+    try {
+      const server = await inspectServer(connection);
+      const room = await checkRoom(connection, server, this.#plan.peakConnections);
+      return { server, room, roundtrip: await measureRoundtrip(connection) };
+    } catch (error) {
+      throw explain(error, "run_failed", "Looking at the server");
+    }
+  }
+
   async #runLevel(stage: Stage): Promise<void> {
     const { config } = this.#plan;
     const { signal, onEvent } = this.#options;
+    const workload = workloadSource(config, stage.threads);
     const before = await this.#transactions();
     const measured = await runStage({
       plan: this.#plan,
       stage,
-      settings: await this.#target.connection(),
-      workload: sourceOf(workload(config.workload), config, stage.threads),
+      settings: loadSettings(await this.#target.connection(), config),
+      workload,
       signal,
       onEvent,
     });
+    if (measured === undefined) return;
     const after = await this.#transactions();
     // Preparing its statements was one transaction of each connection.
     const own = config.driver === "wire" && config.protocol === "prepared"
@@ -167,11 +194,10 @@ class Run {
       : 0;
     const evidence = {
       ...measured,
-      server_transactions: before === null || after === null
-        ? null
-        : Math.max(0, after - before - own),
+      server_transactions: transactionsBetween(before, after, own),
+      steady_state: steadyStateOf(measured.samples, stage.seed),
     };
-    const level = { ...evidence, verdict: judgeLevel(evidence) };
+    const level = { ...evidence, verdict: judgeLevel(comparable(evidence, workload)) };
     this.#levels.push(level);
     onEvent({ type: "stage_finished", stage, level });
     const isLast = stage.index === this.#plan.stages.length - 1;
@@ -182,15 +208,17 @@ class Run {
 
   /** The server's count, over a connection of its own: one kept would not outlive a restart. */
   async #transactions(): Promise<number | null> {
+    const { signal } = this.#options;
     try {
-      const settings = await this.#target.connection();
-      const connection = await Connection.open(settings);
+      const connection = await Connection.open(await this.#target.connection(), signal);
       try {
-        return await countTransactions(connection, settings.applicationName);
+        return await countTransactions(connection);
       } finally {
         await connection.end();
       }
     } catch (error) {
+      // A user who has stopped the run does not wait for a count.
+      if (signal.aborted) return null;
       const { message } = explain(error, "run_failed");
       this.#options.onEvent({
         type: "notice",
@@ -210,16 +238,30 @@ class Run {
   }
 }
 
-function sourceOf(
-  builtin: BuiltinWorkload,
-  config: RunPlan["config"],
-  clients: number,
-): WorkloadSource {
-  const { scale, table_rows: rows, seed, keys } = config;
-  return {
-    scripts: builtin.scripts,
-    variables: builtinVariables(builtin, { scale, rows, seed, clients, keys }),
-  };
+/** An operation that sends nothing is no transaction: then the server's count says nothing. */
+function comparable<T extends { server_transactions: number | null }>(
+  evidence: T,
+  workload: WorkloadSource,
+): T {
+  const { programs } = compileWorkload(workload);
+  return programs.every(alwaysSends) ? evidence : { ...evidence, server_transactions: null };
+}
+
+/**
+ * A user's scripts find our tables under their plain names. His own options come last, so that a
+ * search path of his stands.
+ */
+function loadSettings(settings: ConnectionSettings, config: RunPlan["config"]): ConnectionSettings {
+  const { isCustom, tables } = chosenWorkload(config);
+  if (!isCustom || tables === "none") return settings;
+  const searchPath = `-c search_path=${SCHEMA},"$user",public`;
+  return { ...settings, options: [searchPath, settings.options ?? ""].join(" ").trimEnd() };
+}
+
+function steadyStateOf(samples: readonly Sample[], seed: number): SteadyState {
+  const throughput = samples.map((sample) => sample.throughput_ops_sec);
+  const { change_points, ...found } = steadyState(throughput, seededRandom(seed));
+  return { ...found, change_points: [...change_points] };
 }
 
 /** Waits, or until the signal aborts. */

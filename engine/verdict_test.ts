@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { type Evidence, judgeLevel } from "./verdict.ts";
+import { randomLevel, someOpenLoop } from "./report/random_result.ts";
+import { type Evidence, judgeLevel, judgeRun } from "./verdict.ts";
+
+/** A level's seconds with so many operations each. */
+function answered(...operations: number[]) {
+  return operations.map((count) => ({ operations: count, error_count: 0 }));
+}
 
 const CLEAN: Evidence = {
   connections_requested: 8,
@@ -7,6 +13,31 @@ const CLEAN: Evidence = {
   total_operations: 1000,
   errors: [],
   server_transactions: 1200,
+  open_loop: null,
+  p50_latency_ms: 4,
+  samples: answered(100, 100, 100),
+  steady_state: {
+    status: "steady",
+    since_sec: 0,
+    drift_pct: 0.4,
+    change_points: [],
+    reason: "steady since 0 s",
+  },
+};
+
+const HELD = {
+  rate: 100,
+  avg_service_ms: 1,
+  p50_service_ms: 1,
+  p95_service_ms: 1,
+  p99_service_ms: 1,
+  p999_service_ms: 1,
+  max_service_ms: 1,
+  p50_schedule_lag_ms: 0.1,
+  p99_schedule_lag_ms: 0.2,
+  max_schedule_lag_ms: 1,
+  skipped_starts: 0,
+  dropped_starts: 0,
 };
 
 Deno.test("judgeLevel() finds a clean level valid, without reasons", () => {
@@ -36,4 +67,112 @@ Deno.test("judgeLevel() finds a level with errors suspect and names their class"
     status: "suspect",
     reasons: ["1 error of SQLSTATE 40001: could not serialize"],
   });
+});
+
+Deno.test("judgeLevel() finds a level that did not settle suspect, with the figure", () => {
+  const steady_state = {
+    status: "not_steady" as const,
+    since_sec: null,
+    drift_pct: 12,
+    change_points: [],
+    reason: "not steady: drifted by +12.0 % since 0 s",
+  };
+  assert.deepEqual(judgeLevel({ ...CLEAN, steady_state }), {
+    status: "suspect",
+    reasons: ["not steady: drifted by +12.0 % since 0 s"],
+  });
+});
+
+Deno.test("judgeLevel() does not doubt a level that was too short to settle", () => {
+  const steady_state = {
+    ...CLEAN.steady_state,
+    status: "too_short" as const,
+    since_sec: null,
+    drift_pct: null,
+  };
+  assert.equal(judgeLevel({ ...CLEAN, steady_state }).status, "valid");
+});
+
+Deno.test("judgeRun() says at which connections and, where there are several, which repetition", () => {
+  const verdict = { status: "suspect" as const, reasons: ["it wobbled"] };
+  const [first, second] = [1, 2].map((repetition) => randomLevel({ threads: 8, repetition }));
+  assert.ok(first && second);
+  assert.deepEqual(judgeRun([{ ...first, verdict }], [first], "completed"), {
+    status: "suspect",
+    reasons: ["at 8 connections: it wobbled"],
+  });
+  assert.deepEqual(judgeRun([first, { ...second, verdict }], [first, second], "completed"), {
+    status: "suspect",
+    reasons: ["at 8 connections, repetition 2: it wobbled"],
+  });
+  const paced = { ...first, threads: 1, open_loop: someOpenLoop(1000), verdict };
+  assert.deepEqual(judgeRun([paced], [paced], "completed"), {
+    status: "suspect",
+    reasons: ["at 1 connection and 1000/s: it wobbled"],
+  });
+});
+
+Deno.test("judgeLevel() finds a level suspect that did not hold its rate", () => {
+  const open_loop = { ...HELD, dropped_starts: 5, skipped_starts: 2 };
+  assert.deepEqual(judgeLevel({ ...CLEAN, open_loop }), {
+    status: "suspect",
+    reasons: [
+      "the rate of 100/s was not held: 5 starts found no free connection in time and 2 were " +
+      "skipped as too late",
+    ],
+  });
+  assert.equal(judgeLevel({ ...CLEAN, open_loop: { ...HELD, dropped_starts: 1 } }).status, "valid");
+});
+
+Deno.test("judgeLevel() finds a level invalid of whose operations more than a tenth failed", () => {
+  const failing = (count: number) =>
+    judgeLevel({ ...CLEAN, errors: [{ sqlstate: "23505", count, message: "duplicate key" }] });
+  assert.equal(failing(111).status, "suspect");
+  assert.deepEqual(failing(9000), {
+    status: "invalid",
+    reasons: ["90 % of operations failed", "9000 errors of SQLSTATE 23505: duplicate key"],
+  });
+  assert.equal(failing(112).status, "invalid");
+});
+
+Deno.test("judgeLevel() finds a level suspect that had seconds without an answer", () => {
+  const reasons = (...operations: number[]) =>
+    judgeLevel({ ...CLEAN, samples: answered(...operations) }).reasons;
+  assert.deepEqual(reasons(100, 0, 0, 0, 100), ["no answer for 3 s"]);
+  assert.deepEqual(reasons(100, 0, 0, 100, 0), [
+    "no answer in 3 of 5 s, for 2 s on end at most",
+  ]);
+  assert.deepEqual(reasons(100, 100), []);
+  const refused = [{ operations: 0, error_count: 5 }];
+  assert.equal(judgeLevel({ ...CLEAN, samples: refused }).status, "valid");
+});
+
+Deno.test("judgeLevel() expects no answer every second of slow operations or a low rate", () => {
+  const samples = answered(1, 0, 1, 0);
+  assert.equal(judgeLevel({ ...CLEAN, samples, p50_latency_ms: 1900 }).status, "valid");
+  assert.equal(judgeLevel({ ...CLEAN, samples, open_loop: { ...HELD, rate: 2 } }).status, "valid");
+  assert.equal(judgeLevel({ ...CLEAN, samples, open_loop: HELD }).status, "suspect");
+});
+
+Deno.test("judgeRun() finds a run invalid that failed or measured nothing", () => {
+  const verdict = { status: "valid" as const, reasons: [] };
+  const planned = [1, 2, 4].map((threads) => ({ ...randomLevel({ threads }), verdict }));
+  assert.deepEqual(judgeRun(planned.slice(0, 1), planned, "failed"), {
+    status: "invalid",
+    reasons: ["the run failed: 1 of 3 levels measured"],
+  });
+  assert.deepEqual(judgeRun([], planned, "cancelled"), {
+    status: "invalid",
+    reasons: ["the run was cancelled: 0 of 3 levels measured"],
+  });
+});
+
+Deno.test("judgeRun() doubts a run that was cancelled with levels to come", () => {
+  const verdict = { status: "valid" as const, reasons: [] };
+  const planned = [1, 2].map((repetition) => ({ ...randomLevel({ repetition }), verdict }));
+  assert.deepEqual(judgeRun(planned.slice(0, 1), planned, "cancelled"), {
+    status: "suspect",
+    reasons: ["the run was cancelled: 1 of 2 runs measured"],
+  });
+  assert.equal(judgeRun(planned, planned, "cancelled").status, "valid");
 });

@@ -1,20 +1,29 @@
 /**
  * Web Worker entry: holds its share of a level's connections and sends its share of the load.
  *
- * Its life: waiting → opening → ready → loading → draining → done. See `worker/messages.ts` for
+ * Its life: waiting → opening → ready → loading → draining → done, and between ready and loading a
+ * load that is not measured where the run waits for a steady state. See `worker/messages.ts` for
  * what is said when.
  */
-import { LakebenchError } from "./errors.ts";
 import type { Session } from "./driver/session.ts";
-import { ConnectionError, ServerError } from "./wire/errors.ts";
+import { explain } from "./failure.ts";
+import { ConnectionError } from "./wire/errors.ts";
 import { compileWorkload } from "./workload/compile.ts";
 import type { Evaluation } from "./workload/program.ts";
-import { choiceRandom, randomFor } from "./workload/streams.ts";
+import type { PgRandom } from "./workload/random.ts";
+import { choiceRandom, randomFor, throttleRandom } from "./workload/streams.ts";
 import { Client } from "./worker/client.ts";
 import { type LoopContext, runClosedLoop } from "./worker/closed_loop.ts";
 import type { FromWorker, ToWorker, Window } from "./worker/messages.ts";
+import { Metronome } from "./worker/metronome.ts";
+import { runOpenLoop } from "./worker/open_loop.ts";
+import { Pacer } from "./worker/pacer.ts";
+import { Schedule } from "./worker/schedule.ts";
+import { RetryingClient } from "./worker/retrying_client.ts";
+import { isDivided, ScriptTally } from "./worker/script_tally.ts";
 import { failureOf, SessionOpener } from "./worker/sessions.ts";
 import { ErrorCounts, Tally } from "./worker/tally.ts";
+import { Traffic } from "./worker/traffic.ts";
 
 /** How long operations under way at the window's end are waited for before they count as lost. */
 const DRAIN_LIMIT_MS = 30_000;
@@ -36,11 +45,18 @@ class LoadShare {
   readonly #opener: SessionOpener;
   readonly #aborted = new AbortController();
   readonly #deadline = { endMs: Infinity };
+  /** Starts operations on schedule; absent in a closed loop, as is its clock. */
+  #pacer: Pacer | undefined;
+  #metronome: Metronome | undefined;
   #sessions: (Session | undefined)[] = [];
+  readonly #traffic = new Traffic();
+  /** Seed of the random draws of the load under way. */
+  #seed: number;
 
   /** @throws LakebenchError when a script does not compile */
   constructor(open: Open) {
     this.#open = open;
+    this.#seed = open.seed;
     this.#workload = compileWorkload(open.workload);
     this.#opener = new SessionOpener(
       open.config,
@@ -52,28 +68,72 @@ class LoadShare {
 
   /** Opens the connections and tells how that went. */
   async open(): Promise<void> {
-    const { sessions, connectMs, failures } = await this.#opener.openAll(this.#open.connections);
+    const [{ sessions, connectMs, failures }, metronome] = await Promise.all([
+      this.#opener.openAll(this.#open.connections),
+      this.#open.pacing === null ? undefined : Metronome.start(),
+    ]);
     this.#sessions = sessions;
+    this.#metronome = metronome;
     const errors = new ErrorCounts();
     for (const failure of failures) errors.add(failure);
     post({ type: "opened", connectMs, failures: errors.list() });
   }
 
-  /** Sends load from now until the window ends, and tells each second of the window. */
+  /** Sends load with draws of its own, so that the measurement does not find its keys cached. */
+  async settle(window: Window): Promise<void> {
+    this.#seed = (this.#open.seed + 2 ** 31) % 2 ** 32;
+    await this.#run(window);
+    this.#seed = this.#open.seed;
+    post({ type: "settled" });
+  }
+
+  /** Ends what {@linkcode settle} began. */
+  enough(): void {
+    this.#deadline.endMs = -Infinity;
+    this.#pacer?.stop();
+  }
+
+  /** Loads within the window, closes the connections and tells what there was. */
   async load(window: Window): Promise<void> {
+    const { tally, scripts } = await this.#run(window);
+    this.close();
+    await Promise.all(this.#sessions.map((session) => session?.end()));
+    for (const session of this.#sessions) if (session !== undefined) this.#traffic.leave(session);
+    const drained = tally.drained();
+    post({
+      type: "done",
+      warmupOperations: tally.warmupOperations,
+      warmupErrors: tally.warmupErrors,
+      drained,
+      service: tally.service.takeDelta(),
+      scheduleLag: tally.scheduleLag.takeDelta(),
+      skippedStarts: this.#pacer?.skipped ?? 0,
+      droppedStarts: this.#pacer?.dropped ?? 0,
+      scripts: scripts?.take() ?? [],
+      bytesSent: this.#traffic.bytesSent,
+      bytesReceived: this.#traffic.bytesReceived,
+    }, [drained.latency.pairs.buffer]);
+  }
+
+  /** Sends load from now until the window ends, and tells each second of the window. */
+  async #run(window: Window): Promise<LoopContext> {
     const startMs = window.startMs - performance.timeOrigin;
     const seconds = Math.round((window.endMs - window.startMs) / 1000);
-    this.#deadline.endMs = Math.min(this.#deadline.endMs, window.endMs - performance.timeOrigin);
+    this.#deadline.endMs = this.#aborted.signal.aborted
+      ? -Infinity
+      : window.endMs - performance.timeOrigin;
     const tally = new Tally(startMs, seconds, (second, counts) => {
       post({ type: "second", second, counts }, [counts.latency.pairs.buffer]);
     });
     const context: LoopContext = {
       workload: this.#workload,
-      choice: choiceRandom(this.#open.seed, this.#open.clients, this.#open.worker),
+      choice: choiceRandom(this.#seed, this.#open.clients, this.#open.worker),
       tally,
+      scripts: this.#countScripts(startMs, startMs + seconds * 1000),
       pipeline: this.#open.config.pipeline,
       deadline: this.#deadline,
     };
+    this.#pacer = this.#startPacer(startMs);
     // A second in which nothing is answered must be told too.
     const tick = setInterval(() => tally.advance(performance.now()), 200);
     const drainLimit = setTimeout(
@@ -83,36 +143,34 @@ class LoadShare {
     try {
       await Promise.all(this.#sessions.map((_, i) => this.#keepLoading(i, context)));
     } finally {
+      this.#pacer?.stop();
       clearInterval(tick);
       clearTimeout(drainLimit);
     }
     tally.advance(performance.now());
-    await Promise.all(this.#sessions.map((session) => session?.end()));
-    const drained = tally.drained();
-    post({
-      type: "done",
-      warmupOperations: tally.warmupOperations,
-      warmupErrors: tally.warmupErrors,
-      drained,
-      bytesSent: this.#sum((session) => session.bytesSent),
-      bytesReceived: this.#sum((session) => session.bytesReceived),
-    }, [drained.latency.pairs.buffer]);
+    return context;
+  }
+
+  /** Ends the thread that this worker has started; it would outlive the worker. */
+  close(): void {
+    this.#metronome?.stop();
   }
 
   /** Ends the load at the next answer of each connection. */
   stop(): void {
     this.#deadline.endMs = -Infinity;
     this.#aborted.abort();
+    this.#pacer?.stop();
     setTimeout(() => this.#closeAll(), STOP_LIMIT_MS);
   }
 
   /** Loads over one connection, and opens it again when it is lost. */
   async #keepLoading(index: number, context: LoopContext): Promise<void> {
-    const { seed, firstClient } = this.#open;
+    const { firstClient } = this.#open;
     const isOver = () => performance.now() >= this.#deadline.endMs;
-    const evaluation: Evaluation = {
+    const evaluation = {
       slots: this.#workload.initialSlots(firstClient + index),
-      random: randomFor(seed, firstClient + index),
+      random: randomFor(this.#seed, firstClient + index),
     };
     while (!isOver()) {
       this.#sessions[index] ??= await this.#opener.reopen(
@@ -122,7 +180,9 @@ class LoadShare {
       const session = this.#sessions[index];
       if (session === undefined) return;
       try {
-        await runClosedLoop(new Client(session, evaluation), context);
+        const client = this.#clientOf(session, evaluation, context);
+        if (this.#pacer === undefined) await runClosedLoop(client, context);
+        else await runOpenLoop(client, context, this.#pacer);
       } catch (error) {
         if (!(error instanceof ConnectionError)) throw error;
         // Closing at a stop is our own doing and no failure of the server's.
@@ -130,17 +190,41 @@ class LoadShare {
           context.tally.failure(performance.now(), failureOf(error));
         }
         session.close();
+        this.#traffic.leave(session);
         this.#sessions[index] = undefined;
       }
     }
   }
 
-  #closeAll(): void {
-    for (const session of this.#sessions) session?.close();
+  #clientOf(
+    session: Session,
+    evaluation: Evaluation & { readonly random: PgRandom },
+    { scripts, tally, deadline }: LoopContext,
+  ): Client {
+    const { max_tries: maxTries } = this.#open.config;
+    if (maxTries === 1) return new Client(session, evaluation, scripts);
+    return new RetryingClient(session, evaluation, scripts, { maxTries, tally, deadline });
   }
 
-  #sum(count: (session: Session) => number): number {
-    return this.#sessions.reduce((sum, session) => sum + (session ? count(session) : 0), 0);
+  /** Operations of a batch are told apart by their place only, so they are not counted by script. */
+  #countScripts(startMs: number, endMs: number): ScriptTally | undefined {
+    const { programs } = this.#workload;
+    const isBatched = this.#open.config.pipeline > 1;
+    return isDivided(programs) && !isBatched
+      ? new ScriptTally(programs, { startMs, endMs })
+      : undefined;
+  }
+
+  #startPacer(windowStartMs: number): Pacer | undefined {
+    const { pacing, clients, worker } = this.#open;
+    if (pacing === null || this.#metronome === undefined) return undefined;
+    const random = throttleRandom(this.#seed, clients, worker);
+    const schedule = new Schedule(pacing, performance.now(), random);
+    return new Pacer(this.#metronome, schedule, pacing, windowStartMs, this.#deadline);
+  }
+
+  #closeAll(): void {
+    for (const session of this.#sessions) session?.close();
   }
 }
 
@@ -148,8 +232,20 @@ let share: LoadShare | undefined;
 
 scope.onmessage = ({ data }) => {
   if (data.type === "stop") return share?.stop();
-  (data.type === "open" ? open(data) : share?.load(data.window))?.catch(fail);
+  if (data.type === "enough") return share?.enough();
+  answer(data)?.catch(fail);
 };
+
+function answer(message: Extract<ToWorker, { type: "open" | "settle" | "go" }>) {
+  switch (message.type) {
+    case "open":
+      return open(message);
+    case "settle":
+      return share?.settle(message.window);
+    case "go":
+      return share?.load(message.window);
+  }
+}
 
 async function open(message: Open): Promise<void> {
   share = new LoadShare(message);
@@ -162,14 +258,7 @@ function post(message: FromWorker, transfer: Transferable[] = []): void {
 
 /** Says why this worker can't go on: a class instance would lose its class on the way. */
 function fail(error: unknown): void {
-  const known = error instanceof LakebenchError;
-  post({
-    type: "failed",
-    code: known ? error.code : "run_failed",
-    message: error instanceof Error ? error.message : String(error),
-    sqlstate: known || error instanceof ServerError || error instanceof ConnectionError
-      ? error.sqlstate
-      : undefined,
-    hint: known || error instanceof ServerError ? error.hint : undefined,
-  });
+  share?.close();
+  const { code, message, sqlstate, hint } = explain(error, "run_failed");
+  post({ type: "failed", code, message, sqlstate, hint });
 }

@@ -12,12 +12,20 @@ export class BenchProcess {
   readonly #stdout: Collector;
   readonly #stderr: Collector;
 
-  /** @param env variables beside this process's own; `undefined` takes one away */
-  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  /**
+   * @param env variables beside this process's own
+   * @param ownGroup a process group of its own, as a terminal gives to each command
+   */
+  constructor(
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+    { ownGroup = false } = {},
+  ) {
     this.#child = new Deno.Command(Deno.execPath(), {
       args: ["task", "--quiet", "bench", ...args],
       cwd: new URL("..", import.meta.url).pathname,
       env: { NO_COLOR: "1", ...env },
+      detached: ownGroup,
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
@@ -31,9 +39,14 @@ export class BenchProcess {
     return this.#stdout.saw(pattern);
   }
 
-  /** Signals the bench itself: the child is the task runner, which passes signals on. */
+  /** Signals the task runner, which passes signals on to the bench. */
   signal(signal: Deno.Signal): void {
     this.#child.kill(signal);
+  }
+
+  /** What a terminal does on Ctrl-C: the whole group gets SIGINT. Needs a group of its own. */
+  pressCtrlC(): void {
+    Deno.kill(-this.#child.pid, "SIGINT");
   }
 
   async finished(): Promise<Finished> {

@@ -68,6 +68,7 @@ await serve<LevelJob, LevelAnswer>(async (job) => {
     },
   });
   const used = process.cpuUsage(before);
+  if (level === undefined) throw new LakebenchError("run_failed", "the engine measured nothing");
   if (level.error_count > 0) {
     const reasons = level.errors.map(({ sqlstate, count, message }) =>
       `${count} × ${sqlstate} ${message}`

@@ -1,7 +1,7 @@
 /** What the npm clients share as sessions: one statement at a time, objects as they come. */
 import { CONNECTION_LOST, CONNECTION_REFUSED, ConnectionError } from "../wire/errors.ts";
 import { abortable } from "../wire/abortable.ts";
-import type { ParameterValue } from "../wire/statement.ts";
+import { parameterText, type ParameterValue } from "../wire/statement.ts";
 import type { Program, SqlCommand } from "../workload/program.ts";
 import type { Rows, Session, StatementFailure } from "./session.ts";
 
@@ -150,7 +150,7 @@ function connectionError(error: unknown, fallback: string): ConnectionError {
 
 function libraryValue(value: ParameterValue): unknown {
   if (typeof value === "bigint") return String(value);
-  return typeof value === "object" && value !== null ? value.value : value;
+  return typeof value === "object" && value !== null ? Number(parameterText(value)) : value;
 }
 
 function asText(value: unknown): string | null {

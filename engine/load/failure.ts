@@ -1,6 +1,6 @@
 /** Turns what went wrong while preparing tables into the error that a user sees. */
 import { type ErrorCode, LakebenchError } from "../errors.ts";
-import { ConnectionError, ServerError } from "../wire/errors.ts";
+import { ConnectionError, ServerError, sqlstateSaid } from "../wire/errors.ts";
 import { SCHEMA } from "./table.ts";
 
 interface Advice {
@@ -65,15 +65,15 @@ export function loadError(error: unknown, doing: string): unknown {
     const words = error.detail === undefined ? error.message : `${error.message}: ${error.detail}`;
     return new LakebenchError(
       advice?.code ?? "load_failed",
-      `${doing} failed: ${words} (SQLSTATE ${error.sqlstate}).`,
+      `${doing} failed: ${words}`,
       { sqlstate: error.sqlstate, hint: advice?.hint ?? error.hint, cause: error },
     );
   }
   if (error instanceof ConnectionError) {
     return new LakebenchError(
       "load_failed",
-      `${doing} failed: ${error.message} (SQLSTATE ${error.sqlstate}).`,
-      { sqlstate: error.sqlstate, hint: CONNECTION_LOST_HINT, cause: error },
+      `${doing} failed: ${error.message}`,
+      { sqlstate: sqlstateSaid(error.sqlstate), hint: CONNECTION_LOST_HINT, cause: error },
     );
   }
   return error;
@@ -85,7 +85,11 @@ export function connectError(error: unknown): unknown {
   const advice = BY_SQLSTATE[error.sqlstate] ?? NO_CONNECTION;
   return new LakebenchError(
     "target_refused",
-    `Connecting to prepare the tables failed: ${error.message} (SQLSTATE ${error.sqlstate}).`,
-    { sqlstate: error.sqlstate, hint: advice.hint, cause: error },
+    `Connecting to prepare the tables failed: ${error.message}`,
+    {
+      sqlstate: error instanceof ServerError ? error.sqlstate : sqlstateSaid(error.sqlstate),
+      hint: error.hint ?? advice.hint,
+      cause: error,
+    },
   );
 }

@@ -58,7 +58,7 @@ Deno.test("a failed load of the last table leaves no table that claims to be who
       CREATE EVENT TRIGGER refuse ON ddl_command_end WHEN TAG IN ('CREATE TABLE')
         EXECUTE FUNCTION refuse()`);
     const error = await failure(database.prepare({ tables: "pgbench" }));
-    assert.match(error.message, /pgbench_history failed: no history \(SQLSTATE 53100\)/);
+    assert.match(error.message, /pgbench_history failed: no history$/);
     await database.session.query("DROP EVENT TRIGGER refuse");
     const tables = await database.prepare({ tables: "pgbench" });
     assert.deepEqual(tables.map((table) => table.reused), [false, false, false, false]);

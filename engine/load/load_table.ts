@@ -56,7 +56,7 @@ export async function loadTable(
   signal.throwIfAborted();
   await durably(control, commentOn(qualified(table), markerOf(table, options.seed, "loading")));
   await vacuum(control, table);
-  meter.enter("index");
+  if (table.indexes.length > 0 || table.key !== undefined) meter.enter("index");
   await buildIndexes(sessions, table, options.parallel);
   signal.throwIfAborted();
   await complete(control, table, options.seed);

@@ -49,6 +49,8 @@ export interface PrepareOptions {
   readonly connect: () => Promise<Connection>;
   /** Connections that load at once. Default: one more than the cores, 4 at most. */
   readonly parallel?: number | undefined;
+  /** Connections that the server has room for. They are kept to, whatever `parallel` is. */
+  readonly room?: number | undefined;
   /** Whether the workload to come writes to the tables. Default: false. */
   readonly modifies?: boolean | undefined;
   readonly signal: AbortSignal;
@@ -106,7 +108,8 @@ async function rebuild(
   options: PrepareOptions,
   onTable: (table: Table) => void,
 ): Promise<LoadedTable[]> {
-  const parallel = options.parallel ?? Math.min(navigator.hardwareConcurrency + 1, MAX_PARALLEL);
+  const wanted = options.parallel ?? Math.min(navigator.hardwareConcurrency + 1, MAX_PARALLEL);
+  const parallel = Math.min(wanted, options.room ?? wanted);
   const loaded: LoadedTable[] = [];
   for (const table of tables) {
     onTable(table);

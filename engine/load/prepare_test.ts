@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { LoadProgress } from "../events.ts";
 import { LoadedTable } from "../result.ts";
+import { Connection } from "../wire/connection.ts";
 import { withServer } from "./test_database.ts";
 
 const onDatabase = withServer();
@@ -105,6 +106,18 @@ Deno.test("prepareTables() makes the four tables of pgbench -i", () =>
     );
   }));
 
+Deno.test("prepareTables() builds no index, and tells of none, where a table has none", () =>
+  onDatabase(async ({ prepare }) => {
+    const phases: string[] = [];
+    await prepare({
+      tables: "pgbench",
+      onProgress: ({ table, phase }) => {
+        if (table === "lakebench.pgbench_history") phases.push(phase);
+      },
+    });
+    assert.deepEqual([...new Set(phases)], ["copy", "analyze", "done"]);
+  }));
+
 Deno.test("prepareTables() tells its progress from the first row to the end", () =>
   onDatabase(async ({ prepare }) => {
     const events: LoadProgress[] = [];
@@ -118,4 +131,19 @@ Deno.test("prepareTables() tells its progress from the first row to the end", ()
     assert.equal(last.total_rows, 50_000);
     assert.equal(last.eta_sec, 0);
     assert.ok(last.rows_per_sec > 0);
+  }));
+
+Deno.test("prepareTables() opens no more connections than there is room for", () =>
+  onDatabase(async (database) => {
+    const opened: Connection[] = [];
+    const connect = async () => {
+      const connection = await Connection.open(database.settings);
+      opened.push(connection);
+      return connection;
+    };
+    await database.prepare({ connect, parallel: 3, room: 2 });
+    assert.equal(opened.length, 2);
+    opened.length = 0;
+    await database.prepare({ connect, parallel: 3, rows: 2000 });
+    assert.equal(opened.length, 3);
   }));

@@ -22,6 +22,7 @@ const FURTHER_COLUMNS = [
   "p999_latency_ms",
   "max_latency_ms",
   "stddev_latency_ms",
+  "repetition",
   "workers",
   "connections_requested",
   "connections_opened",
@@ -32,6 +33,8 @@ const FURTHER_COLUMNS = [
   "server_transactions",
   "bytes_sent",
   "bytes_received",
+  "retried_operations",
+  "retries",
 ] as const;
 
 /** Columns that are made from more than one value. */
@@ -39,6 +42,19 @@ const MADE_COLUMNS: Readonly<Record<string, (level: LevelResult) => string>> = {
   /** `SQLSTATE=count`, separated by semicolons. */
   errors_by_sqlstate: (level) =>
     level.errors.map(({ sqlstate, count }) => `${sqlstate}=${count}`).join(";"),
+  rate: (level) => String(level.open_loop?.rate ?? ""),
+  p50_service_ms: (level) => String(level.open_loop?.p50_service_ms ?? ""),
+  p99_service_ms: (level) => String(level.open_loop?.p99_service_ms ?? ""),
+  p50_schedule_lag_ms: (level) => String(level.open_loop?.p50_schedule_lag_ms ?? ""),
+  p99_schedule_lag_ms: (level) => String(level.open_loop?.p99_schedule_lag_ms ?? ""),
+  skipped_starts: (level) => String(level.open_loop?.skipped_starts ?? ""),
+  dropped_starts: (level) => String(level.open_loop?.dropped_starts ?? ""),
+  retries_by_sqlstate: (level) =>
+    level.retries_by_class.map(({ sqlstate, count }) => `${sqlstate}=${count}`).join(";"),
+  steady_state: (level) => level.steady_state.status,
+  steady_since_sec: (level) => String(level.steady_state.since_sec ?? ""),
+  drift_pct: (level) => String(level.steady_state.drift_pct ?? ""),
+  settling_sec: (level) => String(level.settling?.seconds ?? ""),
   verdict: (level) => level.verdict.status,
   verdict_reasons: (level) => level.verdict.reasons.join("; "),
 };

@@ -1,5 +1,6 @@
 /** The result as a Markdown report, in the reading order of every face: verdict first. */
 import type { LevelResult, RunFailure, RunResult } from "../result.ts";
+import { meanOf } from "../stats/summary.ts";
 import { bestLevel } from "./best_level.ts";
 import {
   bulletList,
@@ -9,9 +10,22 @@ import {
   rightAlignedTable,
 } from "./markdown_syntax.ts";
 import { METRICS } from "./metrics_explained.ts";
-import { byteSize, counted, threeDigits, wholeNumber } from "./number_format.ts";
-import { headline, incompletion, serverName, setting, verdictMark } from "./run_description.ts";
+import { byteSize, counted, plusMinus, threeDigits, wholeNumber } from "./number_format.ts";
+import {
+  headline,
+  incompletion,
+  latencyInWords,
+  rateInWords,
+  serverName,
+  setting,
+  verdictMark,
+} from "./run_description.ts";
+import { retrySection, scriptSection } from "./script_sections.ts";
+import { repetitionsSection } from "./repetitions_section.ts";
+import { scalabilitySection } from "./scalability_section.ts";
 import { scalingInsights, scalingSteps } from "./scaling_insights.ts";
+import { steadiness } from "./steadiness.ts";
+import { thresholdSection } from "./threshold_section.ts";
 
 /** What a report shows that a result doesn't hold. */
 export interface ReportContext {
@@ -23,13 +37,16 @@ export interface ReportContext {
 
 /** The report, ending in a newline. */
 export function markdownReport(result: RunResult, context: ReportContext): string {
+  const thresholds = thresholdSection(result);
   const sections: [string, string][] = [
     ["Configuration", configuration(result)],
     ["Metrics explained", metricsExplained()],
     ["Results", results(result.levels)],
+    ...thresholds === undefined ? [] : [["Thresholds", thresholds] as [string, string]],
     ["Best level", best(result)],
     ["Query", codeBlock("sql", context.script)],
     ["Scaling insights", scaling(result.levels)],
+    ["Scalability law", scalabilitySection(result.levels)],
     ["DDL", codeBlock("sql", context.ddl)],
     ["Circumstances", circumstances(result)],
   ];
@@ -42,13 +59,14 @@ export function markdownReport(result: RunResult, context: ReportContext): strin
 
 function opening(result: RunResult): string {
   const stopped = incompletion(result);
+  const isMeasured = result.levels.length > 0;
   return [
-    `**Verdict: ${verdictMark(result.verdict)}**`,
+    ...isMeasured ? [`**Verdict: ${verdictMark(result.verdict)}**`] : [],
     ...stopped === undefined ? [] : [plainText(stopped)],
     ...result.error === null ? [] : [failure(result.error)],
-    ...result.verdict.reasons.length === 0
-      ? []
-      : [bulletList(result.verdict.reasons.map(plainText))],
+    ...isMeasured && result.verdict.reasons.length > 0
+      ? [bulletList(result.verdict.reasons.map(plainText))]
+      : [],
     `**${headline(result)}**`,
     bulletList(setting(result).map(plainText)),
   ].join("\n\n");
@@ -62,10 +80,16 @@ function failure({ message, sqlstate, hint }: RunFailure): string {
 }
 
 function configuration(result: RunResult): string {
-  const rows = Object.entries(result.configuration).map(([field, value]) => [
-    `\`${field}\``,
-    plainText(Array.isArray(value) ? value.join(", ") : String(value)),
-  ]);
+  const { scripts, variables, ...plain } = result.configuration;
+  const fields: Record<string, unknown> = {
+    ...plain,
+    scripts: scripts?.map(({ name, weight }) => `${name}@${weight}`),
+    variables: Object.entries(variables).map(([name, value]) => `${name}=${value}`),
+  };
+  const rows = Object.entries(fields)
+    .map(([field, value]) => [field, Array.isArray(value) ? value.join(", ") : String(value ?? "")])
+    .filter(([, text]) => text !== "")
+    .map(([field, text = ""]) => [`\`${field}\``, plainText(text)]);
   return leftAlignedTable(["Field", "Value"], rows);
 }
 
@@ -75,9 +99,12 @@ function metricsExplained(): string {
 
 function results(levels: readonly LevelResult[]): string {
   if (levels.length === 0) return "No level was measured.";
+  const isRepeated = levels.some(({ repetition }) => repetition > 1);
+  const isPaced = levels.some(({ open_loop }) => open_loop !== null);
   const table = rightAlignedTable(
     [
       "Threads",
+      ...isPaced ? ["Rate (1/s)"] : [],
       "Operations",
       "Operations/s",
       "Mean (ms)",
@@ -90,9 +117,13 @@ function results(levels: readonly LevelResult[]): string {
       "Errors",
       "Errors (%)",
       "Verdict",
+      "Steady state",
     ],
     levels.map((level) => [
-      wholeNumber(level.threads),
+      isRepeated
+        ? `${wholeNumber(level.threads)}, run ${level.repetition}`
+        : wholeNumber(level.threads),
+      ...isPaced ? [level.open_loop === null ? "" : threeDigits(level.open_loop.rate)] : [],
       wholeNumber(level.total_operations),
       threeDigits(level.throughput_ops_sec),
       threeDigits(level.avg_latency_ms),
@@ -105,13 +136,30 @@ function results(levels: readonly LevelResult[]): string {
       wholeNumber(level.error_count),
       threeDigits(level.error_rate_pct),
       verdictMark(level.verdict),
+      plainText(steadiness(level)),
     ]),
   );
   const doubts = levels.filter((level) => level.verdict.reasons.length > 0).map((level) =>
-    `${counted(level.threads, "connection")}: ${plainText(level.verdict.reasons.join("; "))}`
+    `${counted(level.threads, "connection")}${isRepeated ? `, run ${level.repetition}` : ""}: ` +
+    plainText(level.verdict.reasons.join("; "))
   );
   const reasons = doubts.length === 0 ? [] : ["Reasons for the verdicts:", bulletList(doubts)];
-  return [table, ...reasons, ...errors(levels)].join("\n\n");
+  const overview = isRepeated ? [repetitionsSection(levels), "### Single runs"] : [];
+  return [
+    ...overview,
+    table,
+    ...reasons,
+    ...rates(levels),
+    ...errors(levels),
+    ...retrySection(levels),
+    ...scriptSection(levels),
+  ].join("\n\n");
+}
+
+/** What latencies count from, and how each level kept to its rate; nothing in a closed loop. */
+function rates(levels: readonly LevelResult[]): string[] {
+  const sentences = levels.flatMap((level) => rateInWords(level) ?? []);
+  return sentences.length === 0 ? [] : [latencyInWords(levels), bulletList(sentences)];
 }
 
 function errors(levels: readonly LevelResult[]): string[] {
@@ -133,16 +181,17 @@ function errors(levels: readonly LevelResult[]): string[] {
 function best(result: RunResult): string {
   const level = bestLevel(result.levels);
   if (level === undefined) return headline(result);
+  const mean = (figure: (run: LevelResult) => number) => meanOf(level.runs.map(figure));
   return leftAlignedTable(["Metric", "Value"], [
     ["Connections", wholeNumber(level.threads)],
-    ["Throughput", `${threeDigits(level.throughput_ops_sec)} operations/s`],
-    ["Mean latency", `${threeDigits(level.avg_latency_ms)} ms`],
-    ["Standard deviation", `${threeDigits(level.stddev_latency_ms)} ms`],
-    ["p95 latency", `${threeDigits(level.p95_latency_ms)} ms`],
-    ["p99 latency", `${threeDigits(level.p99_latency_ms)} ms`],
-    ["Time to connect, mean", `${threeDigits(level.connect_avg_ms)} ms`],
-    ["Sent", byteSize(level.bytes_sent)],
-    ["Received", byteSize(level.bytes_received)],
+    ["Runs", wholeNumber(level.runs.length)],
+    ["Throughput", `${plusMinus(level.throughput_ops_sec)} operations/s`],
+    ["Mean latency", `${plusMinus(level.avg_latency_ms)} ms`],
+    ["p95 latency", `${plusMinus(level.p95_latency_ms)} ms`],
+    ["p99 latency", `${plusMinus(level.p99_latency_ms)} ms`],
+    ["Time to connect, mean", `${threeDigits(mean((run) => run.connect_avg_ms))} ms`],
+    ["Sent in a run", byteSize(mean((run) => run.bytes_sent))],
+    ["Received in a run", byteSize(mean((run) => run.bytes_received))],
     ["Verdict", verdictMark(level.verdict)],
   ]);
 }

@@ -39,6 +39,22 @@ export const METRICS: readonly MetricExplanation[] = [
       "close to it, the network was measured more than the database.",
   },
   {
+    name: "±",
+    meaning: "half of the 95 % interval of the mean over repetitions (Student's t): how far the " +
+      "mean of many more runs may lie from this one. A single run has none.",
+  },
+  {
+    name: "Steady state",
+    meaning: "whether throughput settled within a level, from its change points and its trend " +
+      "second by second. A level that did not settle has no one throughput: its mean mixes states.",
+  },
+  {
+    name: "Scalability law",
+    meaning: "the Universal Scalability Law fitted over the levels. Contention is the share of " +
+      "work that must be done in turn; coherency is what it costs to keep connections in " +
+      "agreement, and makes throughput fall beyond its peak.",
+  },
+  {
     name: "Verdict",
     meaning: "whether the number can be believed: valid, suspect or invalid, with reasons. It " +
       "looks at the load generator and the run, not at whether the database is fast.",

@@ -3,6 +3,8 @@
  * exact values instead.
  */
 
+import type { Summary } from "../stats/summary.ts";
+
 /** U+202F, narrow no-break space: a number never breaks over two lines. */
 export const THIN_SPACE = "\u202f";
 
@@ -15,6 +17,19 @@ export function threeDigits(value: number): string {
   if (decimals < 0) return wholeNumber(rounded);
   // toFixed takes at most 100, and nothing measured is that small.
   return rounded.toFixed(Math.min(decimals, 100));
+}
+
+/** A mean with half its interval: `12 300 ± 210`; the mean alone where there is none. */
+export function plusMinus({ mean, mean_interval }: Summary): string {
+  const half = halfWidth({ mean, mean_interval });
+  return half === undefined ? threeDigits(mean) : `${threeDigits(mean)} ± ${threeDigits(half)}`;
+}
+
+/** From the mean to either end of its interval. Undefined where there is none. */
+export function halfWidth(
+  { mean, mean_interval }: Pick<Summary, "mean" | "mean_interval">,
+): number | undefined {
+  return mean_interval === null ? undefined : mean_interval.high - mean;
 }
 
 /** A counted value, exact: `1 000 000`. */

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { summarize } from "../stats/summary.ts";
 import {
   byteSize,
   counted,
   duration,
+  plusMinus,
   roughDuration,
   threeDigits,
   wholeNumber,
@@ -61,4 +63,9 @@ Deno.test("byteSize() takes the unit that keeps the number short", () => {
   assert.equal(byteSize(999), "999 B");
   assert.equal(byteSize(1000), "0.977 KiB");
   assert.equal(byteSize(12.3 * 1024 * 1024), "12.3 MiB");
+});
+
+Deno.test("plusMinus() is the mean with half of its interval, alone for a single run", () => {
+  assert.match(plusMinus(summarize([100, 110, 120])), /^110 ± 24\.8$/);
+  assert.equal(plusMinus(summarize([12.34])), "12.3");
 });

@@ -4,6 +4,7 @@ import { RunConfig, type RunConfigInput } from "../config.ts";
 import {
   type Circumstances,
   type LevelResult,
+  type OpenLoopResult,
   RESULT_SCHEMA_VERSION,
   type RunResult,
   type Sample,
@@ -33,11 +34,14 @@ export function randomLevel(overrides: Partial<LevelResult> = {}): LevelResult {
     p999_latency_ms: latency.p999,
     max_latency_ms: latency.max,
     stddev_latency_ms: latency.p50 / 2,
+    repetition: 1,
     workers: Math.min(2, threads),
+    open_loop: null,
     connections_requested: threads,
     connections_opened: threads,
     connect_avg_ms: 3.5,
     connect_max_ms: 9.25,
+    settling: null,
     warmup_operations: Math.floor(operations / 5),
     drained_operations: threads,
     server_transactions: null,
@@ -46,13 +50,42 @@ export function randomLevel(overrides: Partial<LevelResult> = {}): LevelResult {
     errors: errors === 0
       ? []
       : [{ sqlstate: "40001", count: errors, message: "could not serialize access" }],
+    retried_operations: 0,
+    retries: 0,
+    retries_by_class: [],
+    scripts: [],
     histogram: btoa(String(whole(0, 1e9))),
+    steady_state: {
+      status: "steady",
+      since_sec: 0,
+      drift_pct: 0,
+      change_points: [],
+      reason: "steady since 0 s",
+    },
     verdict: { status: "valid", reasons: [] },
     samples: Array.from(
       { length: Math.floor(durationSec) },
       (_, second) => randomSample({ second, operations: Math.floor(operations / durationSec) }),
     ),
     ...overrides,
+  };
+}
+
+/** What an open loop at `rate` adds to a level that kept to it. */
+export function someOpenLoop(rate: number): OpenLoopResult {
+  return {
+    rate,
+    avg_service_ms: 0.5,
+    p50_service_ms: 0.4,
+    p95_service_ms: 0.8,
+    p99_service_ms: 1,
+    p999_service_ms: 2,
+    max_service_ms: 5,
+    p50_schedule_lag_ms: 0.1,
+    p99_schedule_lag_ms: 0.5,
+    max_schedule_lag_ms: 2,
+    skipped_starts: 0,
+    dropped_starts: 0,
   };
 }
 

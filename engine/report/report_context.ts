@@ -2,8 +2,8 @@
 import type { RunConfig } from "../config.ts";
 import { lakebaseTable } from "../load/lakebase_table.ts";
 import { pgbenchTables } from "../load/pgbench_tables.ts";
-import { primaryKeyName, qualified, SCHEMA, type Table } from "../load/table.ts";
-import { workload } from "../workload/builtin.ts";
+import { primaryKeyName, qualified, SCHEMA, type Table, type TableSet } from "../load/table.ts";
+import { chosenWorkload, type WorkloadChoice } from "../workload/chosen.ts";
 import type { ReportContext } from "./markdown.ts";
 
 /**
@@ -12,18 +12,24 @@ import type { ReportContext } from "./markdown.ts";
  * @throws LakebenchError `config_invalid` when there is no such workload
  */
 export function reportContext(
-  config: Pick<RunConfig, "workload" | "table_rows" | "scale">,
+  config: WorkloadChoice & Pick<RunConfig, "table_rows" | "scale">,
 ): ReportContext {
-  const { scripts, tables } = workload(config.workload);
-  const defined = tables === "lakebase"
-    ? [lakebaseTable(config.table_rows)]
-    : pgbenchTables(config.scale);
+  const { scripts, tables } = chosenWorkload(config);
   return {
     script: scripts.map(({ name, text, weight }) =>
       scripts.length === 1 ? text.trim() : `-- ${name}, weight ${weight}\n${text.trim()}`
     ).join("\n\n"),
-    ddl: [`CREATE SCHEMA ${SCHEMA};`, ...defined.map(definitionOf)].join("\n\n"),
+    ddl: tables === "none"
+      ? "-- Lakebench made no table: the scripts ran on what was there."
+      : [`CREATE SCHEMA ${SCHEMA};`, ...tablesOf(tables, config).map(definitionOf)].join("\n\n"),
   };
+}
+
+function tablesOf(
+  set: TableSet,
+  config: Pick<RunConfig, "table_rows" | "scale">,
+): readonly Table[] {
+  return set === "lakebase" ? [lakebaseTable(config.table_rows)] : pgbenchTables(config.scale);
 }
 
 /** The finished table: how it stands, not in which steps it came about. */

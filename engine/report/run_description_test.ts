@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { RunConfigInput } from "../config.ts";
 import { randomLevel, randomResult, someCircumstances } from "./random_result.ts";
 import { headline, incompletion, serverName, setting, verdictMark } from "./run_description.ts";
 
@@ -68,4 +69,35 @@ Deno.test("serverName() puts an IPv6 host in brackets", () => {
 
 Deno.test("verdictMark() is an icon and a word", () => {
   assert.equal(verdictMark({ status: "suspect" }), "! suspect");
+});
+
+Deno.test("headline() of repetitions is their mean with its interval", () => {
+  const levels = [100, 110, 120].map((throughput_ops_sec, i) =>
+    randomLevel({ threads: 8, repetition: i + 1, throughput_ops_sec, p99_latency_ms: 2 })
+  );
+  assert.equal(
+    headline(randomResult({ levels })),
+    "110 ± 24.8 operations/s at 8 connections, p99 2.00 ± 0 ms " +
+      "(means of 3 runs, 95 % intervals).",
+  );
+});
+
+Deno.test("incompletion() counts runs where levels are repeated", () => {
+  const result = randomResult({
+    status: "cancelled",
+    configuration: { thread_counts: [1, 8], repetitions: 5 },
+    levels: [randomLevel({ threads: 1 })],
+  });
+  assert.match(incompletion(result) ?? "", /\(cancelled, 1 of 10 runs measured\)/);
+});
+
+Deno.test("setting() tells repetitions and a drawn order", () => {
+  const said = (configuration: RunConfigInput) =>
+    setting(randomResult({ configuration: { seed: 7, ...configuration } }))[0] ?? "";
+  assert.match(
+    said({ repetitions: 5, order: "random" }),
+    /, seed 7, each level 5 times in an order drawn from the seed\.$/,
+  );
+  assert.match(said({ repetitions: 5, order: "given" }), /, each level 5 times\.$/);
+  assert.match(said({ order: "random" }), /, levels in an order drawn from the seed\.$/);
 });

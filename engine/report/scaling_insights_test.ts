@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { randomLevel } from "./random_result.ts";
+import { randomLevel, someOpenLoop } from "./random_result.ts";
 import { scalingInsights, scalingSteps } from "./scaling_insights.ts";
 
 /** Levels from `[threads, throughput, p99]`. */
@@ -51,4 +51,22 @@ Deno.test("scalingInsights() declines with one level", () => {
   assert.deepEqual(scalingInsights(sweep([1, 100, 1])), [
     "Scaling can't be seen from fewer than two levels that succeeded.",
   ]);
+});
+
+Deno.test("scalingSteps() takes the means over repetitions", () => {
+  const once = sweep([1, 90, 1], [2, 190, 2]);
+  const again = sweep([1, 110, 3], [2, 210, 2]).map((level) => ({ ...level, repetition: 2 }));
+  const [step, ...more] = scalingSteps([...once, ...again]);
+  assert.deepEqual([step?.throughputRatio, step?.p99Ratio, step?.efficiency], [2, 1, 1]);
+  assert.deepEqual(more, []);
+  assert.match(scalingInsights([...once, ...again]).at(-1) ?? "", /means over repetitions/);
+});
+
+Deno.test("scalingInsights() sees no scaling where the load came at a rate", () => {
+  const levels = sweep([1, 100, 1], [2, 100, 1]).map((level) => ({
+    ...level,
+    open_loop: someOpenLoop(100),
+  }));
+  assert.deepEqual(scalingSteps(levels), []);
+  assert.match(scalingInsights(levels).join(" "), /^The load came at a fixed rate/);
 });

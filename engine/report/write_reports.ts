@@ -4,11 +4,14 @@ import { LakebenchError } from "../errors.ts";
 import type { RunResult } from "../result.ts";
 import { csvReport } from "./csv.ts";
 import { jsonReport } from "./json.ts";
+import { junitReport } from "./junit.ts";
 import { markdownReport, type ReportContext } from "./markdown.ts";
 
 /** The reports there are, by the name that a user asks for them with. */
-export const REPORT_FORMATS = ["json", "csv", "md"] as const;
+export const REPORT_FORMATS = ["json", "csv", "md", "junit"] as const;
 export type ReportFormat = typeof REPORT_FORMATS[number];
+/** Those that are written where none are named. */
+export const DEFAULT_REPORT_FORMATS: readonly ReportFormat[] = ["json", "csv", "md"];
 
 /** How many names are tried for one report before giving up. */
 const NAME_LIMIT = 10_000;
@@ -60,6 +63,8 @@ function render(format: ReportFormat, result: RunResult, context: ReportContext)
       return csvReport(result);
     case "md":
       return markdownReport(result, context);
+    case "junit":
+      return junitReport(result);
   }
 }
 
@@ -73,6 +78,8 @@ function fileName(format: ReportFormat, result: RunResult): [stem: string, exten
       return [`lakebase_${result.configuration.table_rows / 1000}k_benchmark_${time}`, "csv"];
     case "md":
       return [`benchmark_report_${time}`, "md"];
+    case "junit":
+      return ["junit", "xml"];
   }
 }
 
@@ -106,7 +113,9 @@ async function writeNew(
 }
 
 function cannotWrite(path: string, cause: unknown): string {
-  const reason = cause instanceof Deno.errors.NotCapable
+  const reason = cause instanceof Deno.errors.AlreadyExists
+    ? "it is not a directory"
+    : cause instanceof Deno.errors.NotCapable
     ? "Deno was started without permission to write there"
     : cause instanceof Error
     ? cause.message

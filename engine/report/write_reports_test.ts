@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { LakebenchError } from "../errors.ts";
 import { csvReport } from "./csv.ts";
 import { parseResult } from "./json.ts";
+import { junitReport } from "./junit.ts";
 import { markdownReport } from "./markdown.ts";
 import { randomResult } from "./random_result.ts";
 import { prepareDirectory, REPORT_FORMATS, writeReports } from "./write_reports.ts";
@@ -27,13 +28,15 @@ Deno.test("writeReports() writes each report under its name", () =>
       join(directory, "results.json"),
       join(directory, "lakebase_100k_benchmark_20261123_061803.csv"),
       join(directory, "benchmark_report_20261123_061803.md"),
+      join(directory, "junit.xml"),
     ]);
-    const [json = "", csv = "", md = ""] = await Promise.all(
+    const [json = "", csv = "", md = "", junit = ""] = await Promise.all(
       paths.map((path) => Deno.readTextFile(path)),
     );
     assert.deepEqual(parseResult(json), result);
     assert.equal(csv, csvReport(result));
     assert.equal(md, markdownReport(result, context));
+    assert.equal(junit, junitReport(result));
   }));
 
 Deno.test("writeReports() numbers a name that is taken and leaves the file there as it is", () =>
@@ -94,7 +97,7 @@ Deno.test("prepareDirectory() refuses a path that is a file", () =>
     await assert.rejects(prepareDirectory(file), (error) => {
       assert(error instanceof LakebenchError);
       assert.equal(error.code, "config_invalid");
-      assert(error.message.startsWith(`Can't write ${file}: `));
+      assert.equal(error.message, `Can't write ${file}: it is not a directory`);
       return true;
     });
   }));

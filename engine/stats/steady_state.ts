@@ -7,7 +7,7 @@
  */
 import { changePoints } from "./change_points.ts";
 import type { Random } from "./random.ts";
-import { meanOf } from "./summary.ts";
+import { meanOf, quantileOf } from "./summary.ts";
 import { trendOf } from "./trend.ts";
 
 /** Fewer seconds than this say nothing about steadiness. */
@@ -16,6 +16,12 @@ export const MIN_SECONDS = 8;
 export const TOLERANCE = 0.05;
 /** The settled part must be at least this share of the series, else the level's figures mix states. */
 export const SETTLED_SHARE = 2 / 3;
+
+/**
+ * Seconds that differ by more than this share of their median show no level at all. In so unruly a
+ * series neither a change nor a trend can be told from noise, so their absence says nothing.
+ */
+export const WAVER = 0.5;
 
 /** Chance of a false change point, and of a false trend, on independent values. */
 const SIGNIFICANCE = 0.01;
@@ -55,7 +61,8 @@ export interface SteadyState {
  *
  * Not steady is a series whose part after the last change of at least {@linkcode TOLERANCE} is
  * shorter than {@linkcode SETTLED_SHARE} of it, or whose settled part has a significant trend that adds
- * up to the tolerance.
+ * up to the tolerance, or wavers: its interquartile range exceeds {@linkcode WAVER} of its median, and
+ * three times what counting alone explains (√n of n operations).
  */
 export function steadyState(throughput: readonly number[], random: Random): SteadyState {
   if (throughput.length < MIN_SECONDS) {
@@ -100,6 +107,16 @@ export function steadyState(throughput: readonly number[], random: Random): Stea
       reason: `not steady: drifted by ${signed(settledDrift.pct)} since ${since * width} s`,
     };
   }
+  const waver = waverOf(settled);
+  if (waver > WAVER) {
+    return {
+      status: "not_steady",
+      since_sec: null,
+      drift_pct: settledDrift.pct,
+      change_points: changes,
+      reason: `not steady: wavered by ${(100 * waver).toFixed(1)} % of the median`,
+    };
+  }
   return {
     status: "steady",
     since_sec: since * width,
@@ -138,6 +155,14 @@ function driftOf(series: Float64Array): { pct: number; significant: boolean } {
   const mean = meanOf(series);
   const pct = mean === 0 ? 0 : 100 * slope * (series.length - 1) / mean;
   return { pct, significant: p_value < SIGNIFICANCE };
+}
+
+/** Interquartile range ÷ median: a stall of a second or two does not move it. 0 where counts explain it. */
+function waverOf(series: Float64Array): number {
+  const sorted = series.toSorted();
+  const median = quantileOf(sorted, 0.5);
+  const range = quantileOf(sorted, 0.75) - quantileOf(sorted, 0.25);
+  return range <= 3 * Math.sqrt(median) ? 0 : range / median;
 }
 
 function relativeChange(before: number, after: number): number {

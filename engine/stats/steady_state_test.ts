@@ -132,3 +132,27 @@ Deno.test("a seed repeats the finding", () => {
     steadyState(throughput, seededRandom(1)),
   );
 });
+
+// A measured level of four connections on a machine busy with other work: in eight values no
+// permutation test can place a change.
+Deno.test("a series that wavers widely is not steady, although no change can be placed", () => {
+  const throughput = [25_100, 25_400, 13_000, 12_000, 12_700, 29_300, 30_400, 33_300];
+  const { status, since_sec, reason } = steadyState(throughput, seededRandom(7));
+  assert.deepEqual({ status, since_sec }, { status: "not_steady", since_sec: null });
+  assert.match(reason, /^not steady: wavered by 6\d\.\d % of the median$/);
+});
+
+Deno.test("few operations a second waver by chance alone, which is no finding", () => {
+  const random = seededRandom(11);
+  let alarms = 0;
+  for (let i = 0; i < 200; i++) {
+    // Arrivals of a Poisson process of ten a second.
+    const throughput = Array.from({ length: 20 }, () => {
+      let count = -1;
+      for (let second = 0; second < 1; count++) second += -Math.log(1 - random()) / 10;
+      return count;
+    });
+    if (steadyState(throughput, random).reason.includes("wavered")) alarms++;
+  }
+  assert.ok(alarms <= 2, `${alarms} of 200`);
+});

@@ -96,6 +96,14 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
     closing.push(() => server.stop(keep ? "fast" : "immediate"));
     await sweeping;
     signal?.throwIfAborted();
+    if (keep) {
+      onNotice(
+        "info",
+        reused
+          ? `The embedded server continues with the data kept in ${dataDirectory}.`
+          : `The embedded server's data is new and stays in ${dataDirectory}.`,
+      );
+    }
     const settings = settingsOf(server.port, cluster.password);
     return {
       kind: "embedded",

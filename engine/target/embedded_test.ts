@@ -170,7 +170,13 @@ Deno.test({
 
 Deno.test("startEmbedded({keep}) continues with the data of the run before", async () => {
   await withScratch(async (directory) => {
-    const first = await startEmbedded({ env: within(directory), keep: true });
+    const notices: string[] = [];
+    const options = {
+      env: within(directory),
+      keep: true,
+      onNotice: (_severity: string, message: string) => void notices.push(message),
+    };
+    const first = await startEmbedded(options);
     assert.equal(first.kept, true);
     assert.equal(first.reused, false);
     try {
@@ -181,7 +187,11 @@ Deno.test("startEmbedded({keep}) continues with the data of the run before", asy
     assert.equal(exists(first.dataDirectory), true);
     assert.deepEqual(leftovers(directory), []);
 
-    const second = await startEmbedded({ env: within(directory), keep: true });
+    const second = await startEmbedded(options);
+    assert.deepEqual(notices, [
+      `The embedded server's data is new and stays in ${first.dataDirectory}.`,
+      `The embedded server continues with the data kept in ${first.dataDirectory}.`,
+    ]);
     try {
       assert.equal(second.reused, true);
       assert.equal(second.dataDirectory, first.dataDirectory);

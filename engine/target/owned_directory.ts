@@ -5,12 +5,14 @@
  * however it ends, so a directory whose lock can be taken has no owner and may be removed.
  * A directory gets its name only after its lock is held: a sweep never sees one in between.
  */
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { OnNotice } from "./conninfo.ts";
-import { stopServerOf } from "./stale_server.ts";
+import { isServed, stopServerOf } from "./stale_server.ts";
 
 const PREFIX = "lakebench-postgres-";
 const UNNAMED_PREFIX = "lakebench-starting-";
+/** What bears no lock is in its owner's hands for a moment only; this is far longer. */
+const ABANDONED_AFTER_MS = 3_600_000;
 
 /** Opens and locks the file `owner` in `directory`. Undefined when another process holds the lock. */
 export async function lockDirectory(directory: string): Promise<Deno.FsFile | undefined> {
@@ -89,7 +91,8 @@ async function listOwned(parent: string): Promise<string[]> {
   try {
     const real = await Deno.realPath(parent);
     for await (const entry of Deno.readDir(real)) {
-      if (!entry.isDirectory || !entry.name.startsWith(PREFIX)) continue;
+      const isOurs = entry.name.startsWith(PREFIX) || entry.name.startsWith(UNNAMED_PREFIX);
+      if (!entry.isDirectory || !isOurs) continue;
       const path = join(real, entry.name);
       const stat = await Deno.lstat(path).catch(() => undefined);
       if (stat !== undefined && (stat.uid === null || stat.uid === Deno.uid())) found.push(path);
@@ -101,12 +104,13 @@ async function listOwned(parent: string): Promise<string[]> {
 }
 
 async function removeIfStale(path: string): Promise<boolean> {
+  // Its maker may be about to take the lock.
+  if (basename(path).startsWith(UNNAMED_PREFIX) && !await isAbandoned(path)) return false;
   let lock: Deno.FsFile;
   try {
     lock = await Deno.open(join(path, "owner"), { read: true, write: true });
   } catch (error) {
-    // Another process removes it at this moment.
-    if (error instanceof Deno.errors.NotFound) return false;
+    if (error instanceof Deno.errors.NotFound) return await removeUnlocked(path);
     throw error;
   }
   try {
@@ -117,6 +121,23 @@ async function removeIfStale(path: string): Promise<boolean> {
   } finally {
     lock.close();
   }
+}
+
+/**
+ * Removes a directory without the lock's file. Something that clears old files may have taken it
+ * from a living owner, so one with a server stays.
+ */
+async function removeUnlocked(path: string): Promise<boolean> {
+  if (!await isAbandoned(path) || await isServed(join(path, "data"))) return false;
+  await removeTree(path);
+  return true;
+}
+
+/** Another process that makes or removes the directory changes it: then it is not old. */
+async function isAbandoned(path: string): Promise<boolean> {
+  const stat = await Deno.stat(path).catch(() => undefined);
+  return stat?.mtime !== undefined && stat.mtime !== null &&
+    Date.now() - stat.mtime.getTime() > ABANDONED_AFTER_MS;
 }
 
 /** The lock's file goes last, so that what is killed half-way is still found and swept. */

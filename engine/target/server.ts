@@ -1,5 +1,6 @@
 /** A running PostgreSQL server: started, listened to, stopped. */
 import { LakebenchError } from "../errors.ts";
+import { within } from "../within.ts";
 import type { PostgresBinaries } from "./binaries.ts";
 import { lastLines, spawnProgram } from "./cluster.ts";
 import type { ServerUser } from "./server_user.ts";
@@ -169,15 +170,4 @@ export function freePort(): number {
   const { port } = listener.addr;
   listener.close();
   return port;
-}
-
-/** Waits for `promise`, at most `ms` milliseconds. */
-async function within(ms: number, promise: Promise<unknown>): Promise<void> {
-  const { promise: timeout, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  try {
-    await Promise.race([promise, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -30,6 +30,12 @@ export async function stopServerOf(dataDirectory: string): Promise<boolean> {
   throw new Error(`its server, process ${pid}, doesn't end`);
 }
 
+/** Whether a server runs on `dataDirectory`. */
+export async function isServed(dataDirectory: string): Promise<boolean> {
+  const pid = await readPid(dataDirectory);
+  return pid !== undefined && await runsIn(pid, dataDirectory);
+}
+
 async function readPid(dataDirectory: string): Promise<number | undefined> {
   try {
     const text = await Deno.readTextFile(join(dataDirectory, "postmaster.pid"));

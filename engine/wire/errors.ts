@@ -25,12 +25,30 @@ export class ServerError extends Error {
   }
 }
 
+/** What else is known of a connection's end. */
+export interface ConnectionErrorOptions extends ErrorOptions {
+  /** What the user can do about it, as a sentence. */
+  readonly hint?: string | undefined;
+}
+
 /** The connection can't be opened or is gone. Nothing more can be done with it. */
 export class ConnectionError extends Error {
   override readonly name = "ConnectionError";
-  constructor(readonly sqlstate: string, message: string, options?: ErrorOptions) {
+  /** For counting; the server itself may have said none: see {@linkcode sqlstateSaid}. */
+  readonly sqlstate: string;
+  readonly hint: string | undefined;
+
+  constructor(sqlstate: string, message: string, options: ConnectionErrorOptions = {}) {
     super(message, options);
+    this.sqlstate = sqlstate;
+    this.hint = options.hint;
   }
+}
+
+/** The SQLSTATE to show as the server's: not one of those that stand for its silence. */
+export function sqlstateSaid(sqlstate: string | undefined): string | undefined {
+  const own = [CONNECTION_LOST, CONNECTION_REFUSED, PROTOCOL_VIOLATION];
+  return sqlstate !== undefined && own.includes(sqlstate) ? undefined : sqlstate;
 }
 
 /** One of several statements can't be prepared. */

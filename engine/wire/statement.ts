@@ -178,7 +178,7 @@ function fits(type: number, value: ParameterValue): boolean {
 
 function appendBinary(out: Outbox, type: number, value: ParameterValue): void {
   out.int32(WIDTH.get(type) ?? 0);
-  const number = typeof value === "object" && value !== null ? value.value : Number(value);
+  const number = typeof value === "object" && value !== null ? printed(value.value) : Number(value);
   switch (type) {
     case Oid.bool:
       out.uint8(number);
@@ -204,5 +204,10 @@ function appendBinary(out: Outbox, type: number, value: ParameterValue): void {
 
 /** The value as text, doubles with the 15 digits that every reader of them agrees on. */
 export function parameterText(value: Exclude<ParameterValue, null>): string {
-  return typeof value === "object" ? String(Number(value.value.toPrecision(15))) : String(value);
+  return typeof value === "object" ? String(printed(value.value)) : String(value);
+}
+
+/** A double as pgbench passes it on, which prints 15 digits: both protocols send the same value. */
+function printed(double: number): number {
+  return Number(double.toPrecision(15));
 }

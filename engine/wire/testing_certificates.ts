@@ -68,13 +68,17 @@ export async function makeAuthority(name: string, signing = ECDSA_SHA256): Promi
   };
 }
 
-/** Makes a certificate that vouches for itself. */
-export async function makeSelfSigned(signing = ECDSA_SHA256): Promise<Identity> {
+/** Makes a certificate that vouches for itself, and may be marked as an authority. */
+export async function makeSelfSigned(
+  signing = ECDSA_SHA256,
+  isAuthority = false,
+): Promise<Identity> {
   const keys = await makeKeys(signing);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     name: "CN=server",
     keys,
     signingAlgorithm: signing,
+    extensions: [new x509.BasicConstraintsExtension(isAuthority)],
   });
   return await inPem(certificate, keys);
 }

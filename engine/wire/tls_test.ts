@@ -12,6 +12,7 @@ import {
 } from "./testing.ts";
 import {
   type Authority,
+  ECDSA_SHA256,
   ECDSA_SHA384,
   makeAuthority,
   makeSelfSigned,
@@ -41,7 +42,10 @@ testWithServer("Connection.open() uses TLS as sslmode says", async (t, server) =
     for (const sslMode of ["require", "verify-ca", "verify-full"] as const) {
       await assert.rejects(
         Connection.open(settings(sslMode)),
-        refused(new RegExp(`does not speak TLS, and sslmode=${sslMode} asks for it`)),
+        {
+          ...refused(new RegExp(`does not speak TLS, and sslmode=${sslMode} asks for it`)),
+          hint: /^Use sslmode=prefer/,
+        },
       );
     }
   });
@@ -72,7 +76,10 @@ testWithServer("Connection.open() uses TLS as sslmode says", async (t, server) =
     const strange = { caCertificates: [stranger.certificate] };
     for (const given of [{}, strange]) {
       for (const sslMode of ["verify-ca", "verify-full"] as const) {
-        await assert.rejects(Connection.open(settings(sslMode, given)), refused(/UnknownIssuer/));
+        await assert.rejects(Connection.open(settings(sslMode, given)), {
+          ...refused(/UnknownIssuer/),
+          hint: /sslrootcert/,
+        });
       }
     }
     // libpq: a root certificate makes require verify.
@@ -172,10 +179,30 @@ testWithServer("Connection.open() uses TLS as sslmode says", async (t, server) =
       ]);
       await assert.rejects(
         Connection.open(settings("verify-full", { ...trusted, host })),
-        refused(/not valid for name/),
+        {
+          ...refused(/not valid for name/),
+          hint: new RegExp(`^The certificate is not for ${host}: .*sslmode=verify-ca`),
+        },
       );
     }
   });
+
+  await t.step(
+    "an authority that serves is refused in plain words, the same one as none is not",
+    async () => {
+      const serve = async (isAuthority: boolean) => {
+        const own = await makeSelfSigned(ECDSA_SHA256, isAuthority);
+        await server.serveTls(own);
+        return settings("verify-ca", { caCertificates: [own.certificate] });
+      };
+      await assert.rejects(Connection.open(await serve(true)), {
+        ...refused(/CaUsedAsEndEntity/),
+        hint: /marked as an authority .*CA:FALSE/,
+      });
+      assert.deepEqual(await outcome(await serve(false)), ["t", "verify-ca"]);
+      await server.serveTls(await authority.issue({ dns: ["db.example"] }));
+    },
+  );
 
   await t.step("a server that wants TLS refuses to do without in its own words", async () => {
     await server.admin("CREATE ROLE tls_only LOGIN PASSWORD 'sesame'");

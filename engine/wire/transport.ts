@@ -5,6 +5,7 @@ import { CONNECTION_REFUSED, ConnectionError } from "./errors.ts";
 import { Outbox } from "./outbox.ts";
 import { sslRequest } from "./protocol.ts";
 import { acceptsTls } from "./tls_answer.ts";
+import { NO_TLS_HINT, tlsHint } from "./tls_hint.ts";
 import { startUnverifiedTls } from "./unverified_tls.ts";
 
 /** How far the stream is protected, as it came out. */
@@ -52,10 +53,11 @@ export async function openTransport(
     if (signal.aborted) throw signal.reason;
     if (cause instanceof ConnectionError) throw cause;
     if (sslMode === "prefer") return await plain(settings, signal);
+    const message = messageOf(cause);
     throw new ConnectionError(
       CONNECTION_REFUSED,
-      `TLS with ${place} failed under sslmode=${sslMode}: ${messageOf(cause)}`,
-      { cause },
+      `TLS with ${place} failed under sslmode=${sslMode}: ${message}`,
+      { cause, hint: tlsHint(message, settings) },
     );
   }
   if (sslMode === "prefer") return { stream: tcp, security: "off" };
@@ -63,6 +65,7 @@ export async function openTransport(
   throw new ConnectionError(
     CONNECTION_REFUSED,
     `the server at ${place} does not speak TLS, and sslmode=${sslMode} asks for it`,
+    { hint: NO_TLS_HINT },
   );
 }
 

@@ -8,18 +8,24 @@
 import { LakebenchError } from "../errors.ts";
 import type { Session, StatementFailure } from "../driver/session.ts";
 import type { Command, Evaluation, Program, SqlCommand, Workload } from "../workload/program.ts";
+import { PipelineLog, type ScriptTally } from "./script_tally.ts";
 
 export class Client {
   readonly session: Session;
   readonly #evaluation: Evaluation;
+  readonly #scripts: ScriptTally | undefined;
   /** When the last script of several commands ended, `performance.now()`. */
   #scriptEndedAt = 0;
   #ranScript = false;
 
-  /** @param evaluation this connection's variables and random sequence: it outlives the session */
-  constructor(session: Session, evaluation: Evaluation) {
+  /**
+   * @param evaluation this connection's variables and random sequence: it outlives the session
+   * @param scripts counts the statements of scripts of several; absent where none is counted
+   */
+  constructor(session: Session, evaluation: Evaluation, scripts?: ScriptTally) {
     this.session = session;
     this.#evaluation = evaluation;
+    this.#scripts = scripts;
   }
 
   /** When the last operation ended, `performance.now()`. */
@@ -84,21 +90,35 @@ export class Client {
   async #runScript(program: Program): Promise<void> {
     const { session } = this;
     const { commands } = program;
+    const statements = this.#scripts?.statementsOf(program);
     let pipelining = false;
+    let syncs = 0;
+    let log: PipelineLog | undefined;
     for (let at = 0; at < commands.length; at++) {
       const command = commands[at] as Command;
       switch (command.kind) {
         case "set":
           this.#evaluation.slots[command.slot] = command.evaluate(this.#evaluation);
           break;
-        case "sql":
+        case "sql": {
+          if (pipelining) {
+            log?.queued(command.statement, syncs);
+            session.queue(program, command, this.#evaluation.slots);
+            break;
+          }
+          const startMs = statements === undefined ? 0 : performance.now();
           session.queue(program, command, this.#evaluation.slots);
-          if (pipelining) break;
           session.sync();
           await session.flush(command.store !== undefined);
-          if (session.failures.length > 0) return this.#end();
+          const endMs = session.readyAt[0] ?? startMs;
+          if (session.failures.length > 0) {
+            statements?.failure(command.statement, endMs);
+            return this.#end();
+          }
+          statements?.success(command.statement, startMs, endMs);
           if (command.store !== undefined) this.#store(program, command);
           break;
+        }
         case "jump_unless":
           if (!command.evaluate(this.#evaluation)) at = command.target - 1;
           break;
@@ -110,10 +130,16 @@ export class Client {
           break;
         case "pipeline":
           pipelining = command.action !== "end";
-          if (command.action === "start") break;
+          if (command.action === "start") {
+            log = statements && new PipelineLog(statements);
+            syncs = 0;
+            break;
+          }
           session.sync();
+          syncs++;
           if (command.action === "sync") break;
           await session.flush(false);
+          log?.answered(session);
           if (session.failures.length > 0) return this.#end();
       }
     }
@@ -124,6 +150,13 @@ export class Client {
         {
           hint: "Let every way through the script's \\if reach an \\endpipeline.",
         },
+      );
+    }
+    if (session.inTransaction) {
+      throw new LakebenchError(
+        "run_failed",
+        `${program.name}: the script ends in an open transaction block`,
+        { hint: "Let every way through the script reach a COMMIT or ROLLBACK." },
       );
     }
     this.#end();

@@ -1,6 +1,7 @@
 /** Closed loop: every connection sends its next operation as soon as the last is answered. */
 import type { Evaluation, Workload } from "../workload/program.ts";
 import type { Client } from "./client.ts";
+import type { ScriptTally } from "./script_tally.ts";
 import type { Tally } from "./tally.ts";
 
 /** What the loop of one connection works on. */
@@ -9,6 +10,8 @@ export interface LoopContext {
   /** Chooses among weighted scripts, for all connections of the worker. */
   readonly choice: Evaluation["random"];
   readonly tally: Tally;
+  /** Counts by script, where there is more than one statement to tell apart. */
+  readonly scripts: ScriptTally | undefined;
   /** Operations sent before their answers are read. */
   readonly pipeline: number;
   /** The window's end on this thread's clock; moved to the past to stop early. */
@@ -20,19 +23,18 @@ export interface LoopContext {
  * @throws ConnectionError when the connection is lost; LakebenchError when a script is wrong
  */
 export async function runClosedLoop(client: Client, context: LoopContext): Promise<void> {
-  const { workload, choice, tally, pipeline, deadline } = context;
+  const { workload, choice, tally, scripts, pipeline, deadline } = context;
   if (pipeline > 1) return await runBatches(client, context);
   const { session } = client;
   // Without a pause in between, an operation starts when the one before it ended: one reading of
   // the clock an operation does for both.
   for (let startMs = performance.now(); startMs < deadline.endMs; startMs = client.endedAt) {
-    await client.run(workload.choose(choice));
-    if (session.failures.length === 0) {
-      tally.success(startMs, client.endedAt);
-      continue;
-    }
-    const failure = await client.recover();
-    if (failure !== undefined) tally.failure(client.endedAt, failure);
+    const program = workload.choose(choice);
+    await client.run(program);
+    const failure = session.failures.length === 0 ? undefined : await client.recover();
+    if (failure === undefined) tally.success(startMs, client.endedAt);
+    else tally.failure(client.endedAt, failure);
+    scripts?.ended(program, startMs, client.endedAt, failure !== undefined);
   }
 }
 

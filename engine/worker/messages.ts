@@ -3,6 +3,7 @@
  * plain interfaces and not schemas.
  *
  * main: open → worker: opened → main: go → worker: second … second, done.
+ * In between may come main: settle → worker: second … second, settled; `enough` shortens that.
  * A worker that can't go on says `failed` instead. `stop` ends the load early.
  */
 import type { RunConfig } from "../config.ts";
@@ -11,6 +12,8 @@ import type { LatencyDelta } from "../measure/latency_recorder.ts";
 import type { ConnectionSettings } from "../target/target.ts";
 import type { WorkloadSource } from "../workload/compile.ts";
 import type { ErrorTally } from "../result.ts";
+import type { Pacing } from "./schedule.ts";
+import type { ScriptCounts } from "./script_tally.ts";
 
 /** Instants that all workers of a level share: milliseconds since the epoch, see `clock.ts`. */
 export interface Window {
@@ -24,8 +27,10 @@ export type ToWorker =
   | {
     readonly type: "open";
     readonly settings: ConnectionSettings;
-    readonly config: Pick<RunConfig, "driver" | "protocol" | "pipeline">;
+    readonly config: Pick<RunConfig, "driver" | "protocol" | "pipeline" | "max_tries">;
     readonly seed: number;
+    /** This worker's share of an open loop; `null` for a closed one. */
+    readonly pacing: Pacing | null;
     readonly workload: WorkloadSource;
     /** Number of this worker in the level, from 0. */
     readonly worker: number;
@@ -35,6 +40,10 @@ export type ToWorker =
     readonly firstClient: number;
     readonly connections: number;
   }
+  /** Sends load within the window to bring the server to a steady state; then the connections wait. */
+  | { readonly type: "settle"; readonly window: Window }
+  /** Ends that load early: the state is reached. */
+  | { readonly type: "enough" }
   | { readonly type: "go"; readonly window: Window }
   | { readonly type: "stop" };
 
@@ -43,6 +52,9 @@ export interface Counts {
   readonly latency: LatencyDelta;
   /** Operations that failed for good, by class. */
   readonly errors: ErrorTally[];
+  /** Operations that took more than one try, and the failures that each further try was for. */
+  readonly retriedOperations: number;
+  readonly retries: ErrorTally[];
 }
 
 export type FromWorker =
@@ -52,6 +64,8 @@ export type FromWorker =
     readonly connectMs: number[];
     readonly failures: ErrorTally[];
   }
+  /** The load before the measurement is over. */
+  | { readonly type: "settled" }
   /** Whole seconds since the window's start; every second of the window is told, in order. */
   | { readonly type: "second"; readonly second: number; readonly counts: Counts }
   | {
@@ -61,6 +75,13 @@ export type FromWorker =
     readonly warmupErrors: number;
     /** Under way when the window ended: waited for, and counted apart. */
     readonly drained: Counts;
+    /** Of an open loop; empty otherwise. */
+    readonly service: LatencyDelta;
+    readonly scheduleLag: LatencyDelta;
+    readonly skippedStarts: number;
+    readonly droppedStarts: number;
+    /** Of the window; empty where a level's figures say it all. */
+    readonly scripts: readonly ScriptCounts[];
     readonly bytesSent: number;
     readonly bytesReceived: number;
   }

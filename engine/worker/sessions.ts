@@ -60,12 +60,7 @@ export class SessionOpener {
           opened.failures.push(failureOf(error));
           continue;
         }
-        try {
-          await session.prepare(this.#programs);
-        } catch (error) {
-          session.close();
-          throw error;
-        }
+        await this.#prepare(session);
         opened.connectMs.push(performance.now() - start);
         opened.sessions[index] = session;
       }
@@ -93,7 +88,7 @@ export class SessionOpener {
     ) {
       try {
         const session = await openSession(this.#config, this.#settings, this.#signal);
-        await session.prepare(this.#programs);
+        await this.#prepare(session);
         return session;
       } catch (error) {
         if (this.#signal.aborted) return undefined;
@@ -103,6 +98,16 @@ export class SessionOpener {
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
     return undefined;
+  }
+
+  /** A session that can't be prepared is closed: it would stay open on the server. */
+  async #prepare(session: Session): Promise<void> {
+    try {
+      await session.prepare(this.#programs);
+    } catch (error) {
+      session.close();
+      throw error;
+    }
   }
 }
 

@@ -42,8 +42,14 @@ export class ErrorCounts {
 export class Tally {
   warmupOperations = 0;
   warmupErrors = 0;
+  /** Of an open loop, over the whole window: from being sent to being answered. */
+  readonly service = new LatencyRecorder();
+  /** Of an open loop, over the whole window: from the intended start to being sent. */
+  readonly scheduleLag = new LatencyRecorder();
   readonly #latency = new LatencyRecorder();
   readonly #errors = new ErrorCounts();
+  #retriedOperations = 0;
+  readonly #retries = new ErrorCounts();
   readonly #startMs: number;
   readonly #seconds: number;
   readonly #onSecond: (second: number, counts: Counts) => void;
@@ -74,6 +80,29 @@ export class Tally {
     else this.#latency.record((endMs - startMs) * 1000);
   }
 
+  /**
+   * An operation of an open loop succeeded. It belongs to the window if it was meant to start there;
+   * its latency counts from that instant, its service time from when it was sent.
+   */
+  paced(intendedMs: number, startMs: number, endMs: number): void {
+    if (endMs >= this.#boundaryMs) this.advance(endMs);
+    if (intendedMs < this.#startMs) {
+      this.warmupOperations++;
+      return;
+    }
+    this.#latency.record((endMs - intendedMs) * 1000);
+    this.service.record((endMs - startMs) * 1000);
+    this.scheduleLag.record((startMs - intendedMs) * 1000);
+  }
+
+  /** An operation that ended now was tried again after each of `causes`, whatever became of it. */
+  retried(endMs: number, causes: readonly StatementFailure[]): void {
+    if (endMs >= this.#boundaryMs) this.advance(endMs);
+    if (this.#second < 0) return;
+    this.#retriedOperations++;
+    for (const cause of causes) this.#retries.add(cause);
+  }
+
   /** An operation, or an attempt to connect, failed for good. */
   failure(endMs: number, failure: StatementFailure): void {
     if (endMs >= this.#boundaryMs) this.advance(endMs);
@@ -92,14 +121,25 @@ export class Tally {
     }
   }
 
-  /** What ended after the window. Call once all operations are over. */
+  /**
+   * What ended after the window. Call once all operations are over. Nothing drained of a window that
+   * was cut short: what is there is the second that was cut, which counts nowhere.
+   */
   drained(): Counts {
+    if (this.#second < this.#seconds) this.#take();
     return this.#take();
   }
 
   #take(): Counts {
-    const counts = { latency: this.#latency.takeDelta(), errors: this.#errors.list() };
+    const counts = {
+      latency: this.#latency.takeDelta(),
+      errors: this.#errors.list(),
+      retriedOperations: this.#retriedOperations,
+      retries: this.#retries.list(),
+    };
     this.#errors.clear();
+    this.#retriedOperations = 0;
+    this.#retries.clear();
     return counts;
   }
 }

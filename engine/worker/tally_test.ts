@@ -65,3 +65,14 @@ Deno.test("Tally counts failures by SQLSTATE with the first message of each", ()
     { ...LOST, count: 1 },
   ]);
 });
+
+Deno.test("Tally counts the second in which it was stopped nowhere, not as drained", () => {
+  const { tally, told } = twoSeconds();
+  tally.success(1500, 1600);
+  tally.success(2100, 2200);
+  tally.failure(2300, LOST);
+  assert.deepEqual(told.map(({ counts }) => counts.latency.count), [1]);
+  const drained = tally.drained();
+  assert.equal(drained.latency.count, 0);
+  assert.deepEqual(drained.errors, []);
+});

@@ -1,15 +1,43 @@
 /** A real browser, from npm, with nothing installed on the system. */
-import chromium from "@sparticuz/chromium";
 import { type Browser, chromium as playwright, type Page } from "playwright-core";
 
-/** Starts the browser; disposing closes it. */
+/** Starts the browser. Closing it also removes what was unpacked for it. */
 export async function launch(): Promise<Browser> {
-  return await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    // The package's own arguments are for one page in one process, and turn off web security.
-    args: ["--no-sandbox", "--disable-gpu"],
-    headless: true,
-  });
+  const directory = await Deno.makeTempDir({ prefix: "lakebench-browser-" });
+  const remove = () => Deno.remove(directory, { recursive: true });
+  try {
+    const browser = await playwright.launch({
+      executablePath: await unpack(directory),
+      // The package's own arguments are for one page in one process, and turn off web security.
+      args: ["--no-sandbox", "--disable-gpu"],
+      headless: true,
+    });
+    const close = browser.close.bind(browser);
+    browser.close = async (options) => {
+      await close(options);
+      await remove();
+    };
+    return browser;
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/**
+ * Unpacks the browser into `directory`, and gives its path. The package knows the system's
+ * temporary folder only, and runs what it finds there under fixed names, whoever put it there.
+ */
+async function unpack(directory: string): Promise<string> {
+  const before = Deno.env.get("TMPDIR");
+  Deno.env.set("TMPDIR", directory);
+  try {
+    const { default: chromium } = await import("@sparticuz/chromium");
+    return await chromium.executablePath();
+  } finally {
+    if (before === undefined) Deno.env.delete("TMPDIR");
+    else Deno.env.set("TMPDIR", before);
+  }
 }
 
 /** A page that collects what goes wrong in it. */

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { parseConfig } from "../config.ts";
+import { alwaysSends, chosenWorkload, workloadSource } from "./chosen.ts";
+import { compileText } from "./testing.ts";
+
+const SCRIPTS = [{ name: "a.sql", text: "SELECT 1;", weight: 1 }];
+
+Deno.test("chosenWorkload() gives a built-in workload with its tables", () => {
+  const { name, tables, modifies, isCustom } = chosenWorkload({ workload: "tpcb-like" });
+  assert.deepEqual({ name, tables, modifies, isCustom }, {
+    name: "tpcb-like",
+    tables: "pgbench",
+    modifies: true,
+    isCustom: false,
+  });
+  assert.equal(chosenWorkload({ workload: "select-only" }).modifies, false);
+});
+
+Deno.test("chosenWorkload() of scripts makes no tables unless they are asked for", () => {
+  const scripts = chosenWorkload(parseConfig({ scripts: SCRIPTS }));
+  assert.deepEqual([scripts.name, scripts.tables, scripts.isCustom], ["custom", "none", true]);
+  assert.equal(
+    chosenWorkload(parseConfig({ scripts: SCRIPTS, tables: "pgbench" })).tables,
+    "pgbench",
+  );
+});
+
+Deno.test("workloadSource() lets what a user defines go over what is automatic", () => {
+  const config = {
+    ...parseConfig({ scripts: SCRIPTS, variables: { scale: "9", x: "" } }),
+    seed: 5,
+  };
+  const { scripts, variables } = workloadSource(config, 3);
+  assert.deepEqual(scripts, SCRIPTS);
+  assert.deepEqual(
+    [variables.scale, variables.x, variables.random_seed, variables.clients],
+    ["9", "", 5, 3],
+  );
+});
+
+const SENDS: [script: string, expected: boolean][] = [
+  ["SELECT 1;", true],
+  ["\\set x 1", false],
+  ["\\set x 1\n\\if :x > 0\nSELECT 1;\n\\endif", false],
+  ["\\set x 1\n\\if :x > 0\nSELECT 1;\n\\else\nSELECT 2;\n\\endif", true],
+  ["\\set x 1\n\\if :x > 0\n\\set x 2\n\\endif\nSELECT 1;", true],
+  [
+    "\\set x 1\n\\if :x > 0\nSELECT 1;\n\\elif :x < 0\n\\sleep 1 us\n\\else\nSELECT 1;\n\\endif",
+    false,
+  ],
+];
+
+for (const [script, expected] of SENDS) {
+  Deno.test(`alwaysSends() of ${JSON.stringify(script)} is ${expected}`, () => {
+    const [program] = compileText(script).programs;
+    assert.ok(program);
+    assert.equal(alwaysSends(program), expected);
+  });
+}
