@@ -10,6 +10,8 @@ export async function launch(): Promise<Browser> {
       executablePath: await unpack(directory),
       // The package's own arguments are for one page in one process, and turn off web security.
       args: ["--no-sandbox", "--disable-gpu"],
+      // What it drops while it runs goes with the rest.
+      env: { ...Deno.env.toObject(), TMPDIR: directory },
       headless: true,
     });
     const close = browser.close.bind(browser);
