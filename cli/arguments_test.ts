@@ -36,6 +36,17 @@ Deno.test("parseArguments() of nothing is a run of three levels on the embedded 
   assert.deepEqual([request.keep, request.json, request.quiet], [false, false, false]);
 });
 
+Deno.test("parseArguments() takes --record with a store and without, and refuses an empty one", async () => {
+  assert.equal((await parseRun()).record, undefined);
+  assert.deepEqual((await parseRun("--record")).record, {});
+  assert.deepEqual((await parseRun("--record", "runs.db")).record, { store: "runs.db" });
+  assert.equal((await refusal(["--record="])).message, '--record must not be empty, got ""');
+  assert.match(
+    (await refusal(["--record=a", "--record=b"])).message,
+    /^--record can be given once/,
+  );
+});
+
 const accepted: [string, Partial<RunRequest["config"]>][] = [
   ["--threads 1,4,16", { thread_counts: [1, 4, 16] }],
   ["--threads=16,4", { thread_counts: [16, 4] }],

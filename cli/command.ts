@@ -7,7 +7,9 @@ import { LakebenchError } from "../engine/errors.ts";
 import { nearest } from "../engine/nearest.ts";
 import type { CommandSpec, TypedFlags } from "./command_spec.ts";
 import { COMPARE_COMMAND } from "./compare_arguments.ts";
-import { type Flag, RUN_FLAGS } from "./flags.ts";
+import { DUET_COMMAND } from "./duet_arguments.ts";
+import { RUN_FLAGS } from "./flags.ts";
+import type { Flag } from "./flags/flag.ts";
 import { QUERY_COMMAND } from "./query_arguments.ts";
 
 /** Width of `--help`: it fits the narrowest usual terminal. */
@@ -27,20 +29,23 @@ Examples:
   deno task bench --target postgres://bob@db.example/shop --out results
   deno task bench --workload tpcb-like --scale 10 --json > result.json
   deno task bench -f transfer.sql@3 -f look.sql -D delta=5 --max-tries 10
+  deno task bench --find-knee 'p99_latency_ms<10'
   deno task bench --threshold 'p99_latency_ms<10@20' --out ci --format junit
 
 Other commands, each with a --help of its own:
   deno task bench query results.json     percentiles over a window of a result
   deno task bench compare A.json B.json  whether B is faster or slower than A
+  deno task bench duet --target A --target B  the same, measured in turn
 
 Exit codes:
   0 done, 1 the run or a threshold failed, 2 bad usage or configuration,
-  3 the target can't be reached or refuses, 130 interrupted (143 by SIGTERM)
+  3 the target can't be reached or refuses, 4 the verdict is invalid and
+  --strict was asked for, 130 interrupted (143 by SIGTERM)
 `,
 };
 
 /** All commands; the first is what is meant where none is named. */
-const COMMANDS = [RUN_COMMAND, QUERY_COMMAND, COMPARE_COMMAND] as const;
+const COMMANDS = [RUN_COMMAND, QUERY_COMMAND, COMPARE_COMMAND, DUET_COMMAND] as const;
 
 /** The arguments, split. */
 export interface SplitArguments {
@@ -67,7 +72,7 @@ export function splitArguments(given: readonly string[]): SplitArguments {
   program.helpOption(false).helpCommand(false);
   for (const each of COMMANDS) {
     const command = commandOf(each, (name, value) => {
-      typed.set(name, [...typed.get(name) ?? [], value]);
+      typed.set(name, [...typed.get(name) ?? [], ...value === undefined ? [] : [value]]);
     });
     command.action((strays: string[]) => {
       operands = strays;
@@ -89,7 +94,10 @@ export function helpText(command: CommandSpec = RUN_COMMAND): string {
   return commandOf(command, () => {}).helpInformation() + command.epilogue;
 }
 
-function commandOf(spec: CommandSpec, onFlag: (name: string, value: string) => void): Command {
+/** What commander hands over for a flag that stands without a value. */
+const NO_VALUE = Symbol("no value");
+
+function commandOf(spec: CommandSpec, onFlag: (name: string, value?: string) => void): Command {
   const command = silent(new Command(spec.name))
     .description(spec.description)
     .helpOption(false)
@@ -103,11 +111,11 @@ function commandOf(spec: CommandSpec, onFlag: (name: string, value: string) => v
     command.addOption(
       new Option(spelling(flag), flag.description)
         .helpGroup(flag.group)
-        .argParser((value: string | undefined) => {
-          if (value !== undefined && isFlag(value, spec.flags)) {
-            throw missingValue(flag.name, value);
-          }
-          onFlag(flag.name, value ?? "");
+        .preset(NO_VALUE)
+        .argParser((value: string | typeof NO_VALUE) => {
+          if (value === NO_VALUE) return onFlag(flag.name, flag.kind === "switch" ? "" : undefined);
+          if (isFlag(value, spec.flags)) throw missingValue(flag.name, value);
+          onFlag(flag.name, value);
         }),
     );
   }

@@ -1,5 +1,5 @@
 /** What a command of the command line is made of. */
-import type { Flag } from "./flags.ts";
+import type { Flag } from "./flags/flag.ts";
 
 export interface CommandSpec {
   readonly name: string;
@@ -16,7 +16,7 @@ export interface CommandSpec {
   readonly epilogue: string;
 }
 
-/** What was typed for each flag, by the flag's name: every occurrence, in order. */
+/** What was typed for each flag, by the flag's name: every value, in order. */
 export type TypedFlags = ReadonlyMap<string, readonly string[]>;
 
 /** `--help` of a command that has no other flags about itself. */

@@ -35,6 +35,15 @@ Deno.test("splitArguments() takes a negative number for a value", () => {
   assert.deepEqual(splitArguments(["--seed", "-1"]).typed.get("--seed"), ["-1"]);
 });
 
+Deno.test("splitArguments() takes --record with a store and without", () => {
+  assert.deepEqual(splitArguments(["--record", "runs.db"]).typed.get("--record"), ["runs.db"]);
+  assert.deepEqual(splitArguments(["--record=runs.db"]).typed.get("--record"), ["runs.db"]);
+  assert.deepEqual([...splitArguments(["--record", "--json"]).typed], [["--record", []], [
+    "--json",
+    [""],
+  ]]);
+});
+
 Deno.test("splitArguments() knows the short flags", () => {
   assert.deepEqual([...splitArguments(["-h"]).typed.keys()], ["--help"]);
   assert.deepEqual([...splitArguments(["-V"]).typed.keys()], ["--version"]);

@@ -1,12 +1,15 @@
 /** `bench compare`: its flags and what they ask for. */
-import { METRIC_NAMES, USUAL_METRICS } from "../engine/compare/metrics.ts";
+import { USUAL_METRICS } from "../engine/compare/metrics.ts";
 import type { FigureName } from "../engine/level_fields.ts";
 import { type CommandSpec, HELP_FLAG, type TypedFlags } from "./command_spec.ts";
-import { readChoice, readChoices } from "./flag_values.ts";
+import {
+  COMPARISON_FORMAT_FLAG,
+  type ComparisonFormat,
+  CONFIDENCE_FLAG,
+  FAIL_ON_FLAG,
+  METRIC_FLAG,
+} from "./flags/comparison.ts";
 import { readFlags } from "./read_flags.ts";
-
-const COMPARISON_FORMATS = ["text", "md", "json"] as const;
-export type ComparisonFormat = typeof COMPARISON_FORMATS[number];
 
 /** Which results to compare, and how to tell what came of it. */
 export interface CompareRequest {
@@ -15,6 +18,8 @@ export interface CompareRequest {
   readonly baseline: string;
   readonly candidate: string;
   readonly metrics: readonly FigureName[];
+  /** A share of 1. */
+  readonly confidence: number;
   readonly format: ComparisonFormat;
   /** Whether anything slower is exit code 1. */
   readonly failOnSlower: boolean;
@@ -29,30 +34,10 @@ export const COMPARE_COMMAND: CommandSpec = {
   operands: 2,
   operandsWanted: "takes a baseline and a candidate (quote globs, join files by commas)",
   flags: [
-    {
-      kind: "value",
-      name: "--metric",
-      placeholder: "<list>",
-      group: "What to compare:",
-      description: `throughput_ops_sec or a figure in ms (default: ${USUAL_METRICS.join()})`,
-      read: (text) => readChoices(text, METRIC_NAMES),
-    },
-    {
-      kind: "value",
-      name: "--format",
-      placeholder: "<kind>",
-      group: "What comes out:",
-      description: `${COMPARISON_FORMATS.join(", ")} on standard output (default: text)`,
-      read: (text) => readChoice(text, COMPARISON_FORMATS),
-    },
-    {
-      kind: "value",
-      name: "--fail-on",
-      placeholder: "<verdict>",
-      group: "What comes out:",
-      description: "slower: exit 1 when a level is slower",
-      read: (text) => readChoice(text, ["slower"]),
-    },
+    METRIC_FLAG,
+    CONFIDENCE_FLAG,
+    COMPARISON_FORMAT_FLAG,
+    FAIL_ON_FLAG,
     HELP_FLAG,
   ],
   epilogue: `
@@ -80,6 +65,7 @@ export function readCompare(typed: TypedFlags, operands: readonly string[]): Com
     baseline,
     candidate,
     metrics: values.get("--metric") as FigureName[] | undefined ?? USUAL_METRICS,
+    confidence: values.get("--confidence") as number | undefined ?? 0.95,
     format: values.get("--format") as ComparisonFormat | undefined ?? "text",
     failOnSlower: values.has("--fail-on"),
   };

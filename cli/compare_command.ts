@@ -1,10 +1,8 @@
 /** `bench compare`: results read, compared, and told. */
 import { compareRuns } from "../engine/compare/compare_runs.ts";
-import type { RunComparison } from "../engine/compare/run_comparison.ts";
-import { comparisonMarkdown } from "../engine/report/comparison_markdown.ts";
-import type { CompareRequest, ComparisonFormat } from "./compare_arguments.ts";
-import { comparisonText } from "./comparison_text.ts";
+import type { CompareRequest } from "./compare_arguments.ts";
 import type { Output } from "./output.ts";
+import { comparisonExitCode, renderComparison } from "./render_comparison.ts";
 import { readResultFiles } from "./result_files.ts";
 
 /**
@@ -14,25 +12,11 @@ import { readResultFiles } from "./result_files.ts";
  * @throws LakebenchError `config_invalid` when a file can't be read
  */
 export async function compareCommand(
-  request: CompareRequest,
+  { baseline, candidate, metrics, confidence, format, failOnSlower }: CompareRequest,
   { stdout }: { readonly stdout: Output },
 ): Promise<number> {
-  const baseline = await readResultFiles(request.baseline);
-  const candidate = await readResultFiles(request.candidate);
-  const comparison = compareRuns(baseline, candidate, { metrics: request.metrics });
-  stdout.write(render(comparison, request.format, stdout));
-  if (comparison.incomparable.length > 0) return 2;
-  const isSlower = comparison.comparisons.some(({ verdict }) => verdict === "slower");
-  return request.failOnSlower && isSlower ? 1 : 0;
-}
-
-function render(comparison: RunComparison, format: ComparisonFormat, output: Output): string {
-  switch (format) {
-    case "text":
-      return comparisonText(comparison, output);
-    case "md":
-      return comparisonMarkdown(comparison);
-    case "json":
-      return JSON.stringify(comparison, null, 2) + "\n";
-  }
+  const sides = [await readResultFiles(baseline), await readResultFiles(candidate)] as const;
+  const comparison = compareRuns(...sides, { metrics, confidence });
+  stdout.write(renderComparison(comparison, format, stdout));
+  return comparisonExitCode(comparison, failOnSlower);
 }

@@ -2,28 +2,20 @@
 import type { LevelComparison, RunComparison } from "../engine/compare/run_comparison.ts";
 import {
   COMPARISON_WORDS,
-  effectInWords,
-  intervalInWords,
   methodInWords,
-  pValueInWords,
   reasonsInWords,
   sidesInWords,
   unmatchedInWords,
   verdictCounts,
 } from "../engine/report/comparison_description.ts";
-import { threeDigits, wholeNumber } from "../engine/report/number_format.ts";
-import type { Output } from "./output.ts";
+import { comparisonTable } from "../engine/report/comparison_table.ts";
+import { listLines, type Page, pageText, proseWidth } from "./page.ts";
 import { tableLines } from "./text_table.ts";
 import { printable, wrap } from "./wrap.ts";
 
-/** Nothing is set wider than this. */
-const PROSE_WIDTH = 80;
-
-type Page = Pick<Output, "columns" | "style">;
-
 /** The whole comparison, ending in a newline. */
 export function comparisonText(comparison: RunComparison, page: Page): string {
-  const width = Math.min(page.columns(), PROSE_WIDTH);
+  const width = proseWidth(page);
   const prose = (sentences: readonly string[]) =>
     sentences.flatMap((sentence) => wrap(printable(sentence), width));
   const sections = [
@@ -38,13 +30,12 @@ export function comparisonText(comparison: RunComparison, page: Page): string {
       methodInWords(comparison),
     ]),
   ];
-  return sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n") + "\n")
-    .join("\n");
+  return pageText(sections, page);
 }
 
 function cannotCompare({ incomparable }: RunComparison, { style }: Page, width: number): string[] {
   if (incomparable.length === 0) return [];
-  return [style.bad("The runs can't be compared."), ...items(incomparable, width)];
+  return [style.bad("The runs can't be compared."), ...listLines(incomparable, width)];
 }
 
 function differenceLines({ differences }: RunComparison, width: number): string[] {
@@ -53,21 +44,13 @@ function differenceLines({ differences }: RunComparison, width: number): string[
   }
   return [
     "What differs:",
-    ...items(
+    ...listLines(
       differences.map(({ group, name, baseline, candidate }) =>
         `${group}, ${name}: ${baseline.join(" and ")} → ${candidate.join(" and ")}`
       ),
       width,
     ),
   ];
-}
-
-function items(sentences: readonly string[], width: number): string[] {
-  return sentences.flatMap((sentence) =>
-    wrap(printable(sentence), width, "    ").map((line, i) =>
-      i === 0 ? `  - ${line.trimStart()}` : line
-    )
-  );
 }
 
 function numbers(comparison: RunComparison, page: Page, width: number): string[][] {
@@ -77,39 +60,26 @@ function numbers(comparison: RunComparison, page: Page, width: number): string[]
     wrap(verdictCounts(comparison), width).map(page.style.bold),
     ...[...metrics].map(([metric, levels]) => [
       page.style.bold(metric),
-      ...metricTable(levels, page),
+      ...metricTable(levels, comparison, page),
     ]),
   ];
 }
 
-function metricTable(levels: readonly LevelComparison[], { columns, style }: Page): string[] {
-  const hasRates = levels.some(({ rate }) => rate !== null);
-  const head = [
-    "threads",
-    ...hasRates ? ["rate"] : [],
-    "n",
-    "baseline",
-    "candidate",
-    "change",
-    "interval (%)",
-    "p",
-    "verdict",
-  ];
+function metricTable(
+  levels: readonly LevelComparison[],
+  comparison: RunComparison,
+  { columns, style }: Page,
+): string[] {
+  const { head, rows } = comparisonTable(levels, comparison);
   const [heading = "", ...body] = tableLines({
-    head,
-    rows: levels.map((level) => [
-      wholeNumber(level.threads),
-      ...hasRates ? [level.rate === null ? "–" : threeDigits(level.rate)] : [],
-      `${level.baseline.count},${level.candidate.count}`,
-      threeDigits(level.baseline.mean),
-      threeDigits(level.candidate.mean),
-      effectInWords(level),
-      intervalInWords(level),
-      pValueInWords(level.adjusted_p_value),
-      // The whole word would not fit 80 columns; the counts above spell it out.
-      level.verdict === "no_detectable_difference" ? "≈" : COMPARISON_WORDS[level.verdict],
-    ]),
+    head: head.map((title) => title.toLowerCase()),
+    rows: rows.map((row) => row.map(shortened)),
     leftAligned: [head.length - 1],
-  }, columns());
+  }, { columns, style });
   return [style.dim(heading), ...body];
+}
+
+/** What would not fit 80 columns otherwise; the counts above the table spell the verdict out. */
+function shortened(cell: string): string {
+  return cell === COMPARISON_WORDS.no_detectable_difference ? "≈" : cell.replace(", ", ",");
 }

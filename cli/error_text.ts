@@ -2,6 +2,7 @@
 import { LakebenchError } from "../engine/errors.ts";
 import type { RunFailure } from "../engine/result.ts";
 import type { Environment } from "../engine/target/conninfo.ts";
+import { withoutPasswords } from "../engine/without_passwords.ts";
 import type { Output } from "./output.ts";
 import { printable, wrapLines } from "./wrap.ts";
 
@@ -22,7 +23,7 @@ export function errorText(
   const { message, sqlstate, hint } = error;
   const state = sqlstate === undefined ? "" : ` (SQLSTATE ${sqlstate})`;
   const advice = hint === undefined ? "" : `\n${hint}`;
-  const text = printable(`${message}${state}${advice}`);
+  const text = printable(style.digits(`${message}${state}${advice}`));
   const lines = wrapLines(text, columns(), INDENT).join("\n");
   return `${style.bad("Error:")} ${lines.slice(INDENT.length)}\n`;
 }
@@ -55,11 +56,4 @@ export function causeChain(error: unknown): string {
     error = error instanceof Error ? error.cause : undefined;
   }
   return printable(withoutPasswords(lines.join("\n"))) + "\n";
-}
-
-/** Text with the passwords of URLs and of `password=` pairs taken out. */
-export function withoutPasswords(text: string): string {
-  return text
-    .replace(/(:\/\/[^\s/:@]*):[^\s/]*@/g, "$1:***@")
-    .replace(/(password["']?\s*[=:]\s*)('[^']*'|"[^"]*"|[^\s&,;]+)/gi, "$1***");
 }

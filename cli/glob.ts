@@ -47,6 +47,7 @@ export async function exists(path: string): Promise<boolean> {
     await Deno.stat(path);
     return true;
   } catch {
+    // Be it too long for a name: whoever goes on to read it is told why it can't be.
     return false;
   }
 }

@@ -9,7 +9,11 @@ import { recordedOutput } from "./recorded_output.ts";
 import type { Engine, Surroundings } from "./run_command.ts";
 
 /** A command line in a process whose engine is played by the test. */
-export function inProcess(engine: Partial<Engine> = {}, env: Record<string, string> = {}) {
+export function inProcess(
+  engine: Partial<Engine> = {},
+  env: Record<string, string> = {},
+  openRecorder?: Surroundings["openRecorder"],
+) {
   const stdout = recordedOutput();
   const stderr = recordedOutput();
   const signals = fakeSignals();
@@ -30,6 +34,7 @@ export function inProcess(engine: Partial<Engine> = {}, env: Record<string, stri
       checkWorkload: () => {},
       resolveTarget: () => Promise.resolve(target),
       runBenchmark: () => Promise.resolve(randomResult()),
+      runDuet: () => Promise.resolve({ baseline: randomResult(), candidate: randomResult() }),
       reportContext: () => ({ script: "SELECT 1;", ddl: "CREATE TABLE t ();" }),
       ...engine,
     },
@@ -40,6 +45,7 @@ export function inProcess(engine: Partial<Engine> = {}, env: Record<string, stri
     now: () => clock.ms,
     cores: 2,
     signals,
+    ...(openRecorder !== undefined && { openRecorder }),
   };
   return {
     run: (...args: string[]) => main(args, around),

@@ -14,8 +14,9 @@ import {
 import { serverName, VERDICT_ICONS } from "../engine/report/run_description.ts";
 import { steadiness } from "../engine/report/steadiness.ts";
 import type { LevelResult, Sample } from "../engine/result.ts";
+import { columns, cut, folded } from "./columns.ts";
 import type { Output } from "./output.ts";
-import { remainingSec } from "./remaining_time.ts";
+import { remainingSec } from "../engine/remaining_time.ts";
 import { printable, wrapLines } from "./wrap.ts";
 
 const CLEAR_LINE = "\r\x1b[K";
@@ -38,22 +39,26 @@ export interface LiveViewOptions {
   readonly plan: RunPlan;
   /** A clock in milliseconds; only differences are used. */
   readonly now: () => number;
+  /** Stands before each line, where several runs are shown. Default: nothing. */
+  readonly label?: string;
 }
 
 export class LiveView {
   readonly #output: Output;
   readonly #plan: RunPlan;
   readonly #now: () => number;
+  readonly #label: string;
   #progress: Progress | undefined;
   /** The line being drawn over; empty when there is none. */
   #live = "";
   /** The table that is loaded, and since when there was no plain line about it. */
   #loadTold: { readonly table: string; readonly at: number } | undefined;
 
-  constructor({ output, plan, now }: LiveViewOptions) {
+  constructor({ output, plan, now, label = "" }: LiveViewOptions) {
     this.#output = output;
     this.#plan = plan;
     this.#now = now;
+    this.#label = label;
   }
 
   /** Takes the run's events, in order. */
@@ -65,7 +70,7 @@ export class LiveView {
         return this.#loadProgress(event);
       case "preflight": {
         const { roundtrip } = event.circumstances;
-        return this.#print(
+        return this.#printFitted(
           `${serverName(event.circumstances)}, round trip ${threeDigits(roundtrip.p50_ms)} ms`,
         );
       }
@@ -97,7 +102,7 @@ export class LiveView {
     const { style } = this.#output;
     const isWarning = severity === "warning";
     const indent = isWarning ? "  " : "";
-    const text = wrapLines(printable(message), this.#output.columns(), indent).join("\n");
+    const text = wrapLines(printable(message), this.#width, indent).join("\n");
     this.#print(isWarning ? style.doubtful(`! ${text.slice(indent.length)}`) : text);
   }
 
@@ -105,7 +110,7 @@ export class LiveView {
     if (event.phase === "done") {
       this.#loadTold = undefined;
       this.#draw("");
-      return this.#print(`${event.table}  ${counted(event.total_rows, "row")} ready`);
+      return this.#printFitted(`${event.table}  ${counted(event.total_rows, "row")} ready`);
     }
     const line = `${event.table}  ${loadStep(event)}`;
     if (this.#output.canRedraw) return this.#draw(line);
@@ -114,13 +119,13 @@ export class LiveView {
     if (!isNew && this.#now() - told.at < LOAD_LINE_INTERVAL_MS) return;
     this.#loadTold = { table: event.table, at: this.#now() };
     // A table that is ready within a second is told once.
-    if (!isNew) this.#print(line);
+    if (!isNew) this.#printFitted(line);
   }
 
   #stagePhase(stage: Stage, phase: StagePhase): void {
     this.#progress = { stage, phase, phaseStart: this.#now(), errors: 0 };
     if (this.#output.canRedraw) return this.tick();
-    if (phase === "connecting") this.#print(this.#stageAnnouncement(stage));
+    if (phase === "connecting") this.#printFitted(this.#stageAnnouncement(stage));
   }
 
   #sample(stage: Stage, sample: Sample): void {
@@ -133,7 +138,7 @@ export class LiveView {
       errors: (before?.errors ?? 0) + sample.error_count,
     };
     if (this.#output.canRedraw) return this.tick();
-    this.#print(this.#progressLine(this.#progress));
+    this.#printFitted(this.#progressLine(this.#progress));
   }
 
   #stageFinished(level: LevelResult): void {
@@ -142,27 +147,26 @@ export class LiveView {
     const { style } = this.#output;
     const { status } = level.verdict;
     const icon = VERDICT_ICONS[status];
-    const mark = { valid: style.good, suspect: style.doubtful, invalid: style.bad }[status](icon);
-    this.#print(closer(
-      `${mark} ${
-        columns(
-          this.#nameOf({ ...level, rate: level.open_loop?.rate ?? null }),
-          `${threeDigits(level.duration_sec)} s`,
-          ...figures(level),
-          counted(level.error_count, "error"),
-          steadiness(level),
-          ...status === "valid" ? [] : [status],
-        )
-      }`,
-      this.#output.columns(),
-    ));
+    const dress = { valid: style.good, suspect: style.doubtful, invalid: style.bad }[status];
+    const line = `${icon} ${
+      columns(
+        this.#nameOf({ ...level, rate: level.open_loop?.rate ?? null }),
+        `${threeDigits(level.duration_sec)} s`,
+        ...figures(level),
+        counted(level.error_count, "error"),
+        steadiness(level),
+        ...status === "valid" ? [] : [status],
+      )
+    }`;
+    this.#printFitted(line, (text) => dress(icon) + text.slice(icon.length));
   }
 
   /** `8 threads`, `8 threads at 500/s` with a rate, `…, run 2/5` where levels are repeated. */
   #nameOf({ threads: count, rate, repetition }: Pick<Stage, "threads" | "rate" | "repetition">) {
-    const { repetitions } = this.#plan.config;
+    const { repetitions, find_knee } = this.#plan.config;
+    const run = find_knee === undefined ? `${repetition}/${repetitions}` : repetition;
     return threads(count) + (rate === null ? "" : ` at ${threeDigits(rate)}/s`) +
-      (repetitions === 1 ? "" : `, run ${repetition}/${repetitions}`);
+      (repetitions === 1 && repetition === 1 ? "" : `, run ${run}`);
   }
 
   #stageAnnouncement(stage: Stage): string {
@@ -171,8 +175,11 @@ export class LiveView {
       ? ""
       : `${duration(until_steady_sec)} at most until steady, `;
     const eta = remainingSec(this.#plan, stage, "connecting", 0);
-    const noun = this.#plan.config.repetitions === 1 ? "Level" : "Run";
-    return `${noun} ${stage.index + 1} of ${this.#plan.stages.length}: ${this.#nameOf(stage)}, ` +
+    const { repetitions, find_knee } = this.#plan.config;
+    const noun = repetitions === 1 && find_knee === undefined ? "Level" : "Run";
+    const count = stage.index + 1 + stage.toCome;
+    const total = find_knee === undefined ? `${count}` : `about ${count}`;
+    return `${noun} ${stage.index + 1} of ${total}: ${this.#nameOf(stage)}, ` +
       `${settling}${duration(warmup_sec)} warm-up, ${duration(test_duration)} measured, ETA ${
         roughDuration(eta)
       }`;
@@ -211,11 +218,23 @@ export class LiveView {
     }
   }
 
-  /** Writes a line that stays, above the live one. */
+  /** Columns that a line has beside the label. */
+  get #width(): number {
+    return this.#output.columns() - this.#label.length;
+  }
+
+  /** Writes a line that stays, and goes on in another where the terminal is narrower. */
+  #printFitted(line: string, dress = (text: string) => text): void {
+    const lines = folded(this.#output.style.digits(line), this.#width);
+    this.#print(dress(lines.join("\n")));
+  }
+
+  /** Writes lines that stay, above the live one. */
   #print(line: string): void {
     const live = this.#live;
     this.#draw("");
-    this.#output.write(`${line}\n`);
+    const labelled = line.split("\n").map((each) => `${this.#label}${each}\n`).join("");
+    this.#output.write(this.#output.style.digits(labelled));
     this.#draw(live);
   }
 
@@ -224,7 +243,9 @@ export class LiveView {
     if (line === this.#live) return;
     this.#live = line;
     // A line as wide as the terminal would wrap, and then can't be drawn over.
-    this.#output.write(CLEAR_LINE + fit(line, this.#output.columns() - 1));
+    this.#output.write(
+      CLEAR_LINE + cut(line === "" ? "" : this.#label + line, this.#output.columns() - 1),
+    );
   }
 }
 
@@ -266,17 +287,4 @@ function threads(count: number): string {
 /** `4/10 s` */
 function progressOf(seconds: number, total: number): string {
   return `${wholeNumber(Math.floor(Math.min(seconds, total)))}/${wholeNumber(total)} s`;
-}
-
-function columns(...parts: string[]): string {
-  return parts.join("  ");
-}
-
-/** `line` in `width` characters: closer together when that is enough, else cut. Holds no wide ones. */
-function fit(line: string, width: number): string {
-  return closer(line, width).slice(0, Math.max(0, width));
-}
-
-function closer(line: string, width: number): string {
-  return line.length <= width ? line : line.replaceAll("  ", " ");
 }

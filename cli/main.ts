@@ -5,6 +5,7 @@ import { listWorkloads } from "../engine/workload/builtin.ts";
 import { parseArguments } from "./arguments.ts";
 import { helpText } from "./command.ts";
 import { compareCommand } from "./compare_command.ts";
+import { duetCommand } from "./duet_command.ts";
 import { asLakebenchError, printError } from "./error_text.ts";
 import { workloadList } from "./list_workloads.ts";
 import { queryCommand } from "./query_command.ts";
@@ -35,6 +36,8 @@ export async function main(args: readonly string[], around: Surroundings): Promi
         return await queryCommand(request, around);
       case "compare":
         return await compareCommand(request, around);
+      case "duet":
+        return await duetCommand(request, around);
       case "run":
         return await runCommand(request, around);
     }

@@ -31,7 +31,7 @@ export function standardOutput(
     write: (text) => writeAll(stream, text),
     canRedraw,
     columns: () => canRedraw ? consoleColumns() : USUAL_COLUMNS,
-    style: styleFor(canRedraw && !env("NO_COLOR")),
+    style: styleFor({ color: canRedraw && !env("NO_COLOR"), forPeople: canRedraw }),
   };
 }
 

@@ -2,6 +2,7 @@
 import { threeDigits, wholeNumber } from "../engine/report/number_format.ts";
 import { type LevelWindow, queryWindows } from "../engine/query.ts";
 import type { Output } from "./output.ts";
+import type { Page } from "./page.ts";
 import type { QueryRequest } from "./query_arguments.ts";
 import { readResultFile } from "./result_files.ts";
 import { verdictLines } from "./summary.ts";
@@ -31,7 +32,7 @@ export async function queryCommand(
     printable(`${result.configuration.workload}, run ${result.id}, ${windowInWords(windows)}`),
     ...windowTable(windows, stdout),
   ];
-  stdout.write(lines.map((line) => `${line}\n`).join(""));
+  stdout.write(stdout.style.digits(lines.map((line) => `${line}\n`).join("")));
   return 0;
 }
 
@@ -42,7 +43,7 @@ function windowInWords(windows: readonly LevelWindow[]): string {
 
 function windowTable(
   windows: readonly LevelWindow[],
-  { columns, style }: Pick<Output, "columns" | "style">,
+  { columns, style }: Page,
 ): string[] {
   const hasRates = windows.some(({ rate }) => rate !== null);
   const isRepeated = windows.some(({ repetition }) => repetition > 1);
@@ -69,7 +70,7 @@ function windowTable(
       threeDigits(window.max_latency_ms),
       wholeNumber(window.error_count),
     ]),
-  }, columns());
+  }, { columns, style });
   const loops = hasRates ? "" : ", closed loop";
   return [
     style.dim(`tps: operations a second. Latencies in ms${loops}.`),

@@ -2,7 +2,7 @@
 import { LakebenchError } from "../engine/errors.ts";
 import type { TypedFlags } from "./command_spec.ts";
 import { FlagValueError } from "./flag_values.ts";
-import type { Flag, ValueFlag } from "./flags.ts";
+import type { Flag, ValueFlag } from "./flags/flag.ts";
 
 /**
  * The values of the flags that were typed, by flag; of a repeatable one, a list.
@@ -15,6 +15,7 @@ export function readFlags(flags: readonly Flag[], typed: TypedFlags): Map<string
   for (const flag of flags) {
     const texts = typed.get(flag.name);
     if (texts === undefined || flag.kind === "switch") continue;
+    if (flag.optional && texts.length === 0) continue;
     try {
       values.set(flag.name, readValue(flag, texts));
     } catch (error) {

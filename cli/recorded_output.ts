@@ -19,7 +19,7 @@ export function recordedOutput(
     },
     canRedraw,
     columns: () => columns,
-    style: styleFor(color),
+    style: styleFor({ color, forPeople: canRedraw }),
     text: () => text,
     screen: () => shown(text, columns),
   };

@@ -1,33 +1,34 @@
 /** `bench` without a subcommand: a run from the checked command line to its exit code. */
+import type { BothSides, DuetOptions } from "../engine/duet.ts";
 import { exitCodeOf, type LakebenchError } from "../engine/errors.ts";
 import type { RunEvent } from "../engine/events.ts";
 import { plan as planRun, type RunPlan } from "../engine/plan.ts";
 import { jsonReport } from "../engine/report/json.ts";
 import type { ReportContext } from "../engine/report/markdown.ts";
 import { incompletion } from "../engine/report/run_description.ts";
+import { kneeFailure } from "../engine/knee/knee_failure.ts";
 import { prepareDirectory, writeReports } from "../engine/report/write_reports.ts";
 import type { RunResult } from "../engine/result.ts";
 import type { RunOptions } from "../engine/run.ts";
-import { within } from "../engine/within.ts";
 import { checkThresholds, thresholdFailure } from "../engine/threshold.ts";
+import { invalidity } from "../engine/verdict.ts";
 import type { Environment } from "../engine/target/conninfo.ts";
 import type { ResolveOptions } from "../engine/target/resolve.ts";
 import type { Target } from "../engine/target/target.ts";
+import type { Recorder } from "../runner/recorder.ts";
 import type { RunRequest } from "./arguments.ts";
 import { printError } from "./error_text.ts";
 import { LiveView } from "./live_view.ts";
 import type { Output } from "./output.ts";
+import { RunRecording } from "./run_recording.ts";
 import { isPasswordShown, PASSWORD_WARNING } from "./shown_password.ts";
-import { Interruption, type SignalSource } from "./signals.ts";
+import type { SignalSource } from "./signals.ts";
 import { scriptTables } from "./script_table.ts";
-import { StrayErrors } from "./stray_errors.ts";
 import { levelsTable, summary, verdictLines } from "./summary.ts";
-
-/** How long the start of a target may take to clean up after itself when it is broken off. */
-const CLEAN_UP_MS = 5000;
+import { TargetSession } from "./target_session.ts";
 
 /** Between two drawings of the live line, milliseconds. */
-const TICK_MS = 250;
+export const TICK_MS = 250;
 
 /** What the engine does for the command line. */
 export interface Engine {
@@ -39,6 +40,11 @@ export interface Engine {
     target: Target,
     options: RunOptions,
   ): Promise<RunResult>;
+  runDuet(
+    plan: RunPlan,
+    targets: BothSides<Target>,
+    options: DuetOptions,
+  ): Promise<BothSides<RunResult>>;
   /** What the Markdown report shows beside the result. */
   reportContext(config: RunPlan["config"]): ReportContext;
 }
@@ -58,6 +64,8 @@ export interface Surroundings {
   /** Web Workers that can run at the same time. */
   readonly cores: number;
   readonly signals?: SignalSource;
+  /** Opens the store that is named, or the usual one. @throws LakebenchError `store_unusable` */
+  readonly openRecorder?: (store: string | undefined) => Promise<Recorder>;
 }
 
 /**
@@ -71,73 +79,49 @@ export async function runCommand(request: RunRequest, around: Surroundings): Pro
   around.engine.checkWorkload(plan);
   if (request.out !== undefined) await prepareDirectory(request.out);
 
-  let target: Target | undefined;
-  let starting: Promise<Target> | undefined;
-  const end = new AbortController();
-  const endAtOnce = (code: number) => {
-    // Whoever insists once more doesn't wait for the target any longer.
-    if (end.signal.aborted) return around.exit(code);
-    end.abort();
-    const closing = target === undefined && starting !== undefined
-      // A start that fails is told where it is awaited.
-      ? within(CLEAN_UP_MS, starting.then((late) => closeTarget(late, around), () => {}))
-      : closeTarget(target, around);
-    closing.finally(() => around.exit(code));
-  };
-  using interruption = new Interruption({
-    onInsist: endAtOnce,
-    now: around.now,
-    ...(around.signals !== undefined && { source: around.signals }),
-  });
-  const { signal } = interruption;
+  const recording = await RunRecording.open(request, around);
   const progress = showProgress(request, plan, around);
-  using _strayErrors = new StrayErrors((error) => {
-    progress.stop();
-    printError(error, around);
-    endAtOnce(1);
-  });
+  using session = new TargetSession(around, () => progress.stop());
   let result: RunResult;
   let failure: LakebenchError | undefined;
+  let isRecorded = false;
   try {
-    starting = around.engine.resolveTarget({
+    const target = await session.open({
       target: request.target,
-      env: around.env,
       keep: request.keep,
-      signal: AbortSignal.any([signal, end.signal]),
       onNotice: (severity, message) => progress.onEvent({ type: "notice", severity, message }),
     });
-    target = await starting;
     if (isPasswordShown(request.target, target)) progress.onEvent(PASSWORD_WARNING);
     result = await around.engine.runBenchmark(plan, target, {
-      signal,
-      onEvent: progress.onEvent,
+      ...await recording.begin(plan, target, {
+        signal: session.signal,
+        onEvent: progress.onEvent,
+      }),
       onFailure: (error) => failure = error,
     });
+    isRecorded = await recording.finish(result);
   } catch (error) {
     progress.stop();
-    if (interruption.exitCode !== undefined) {
-      around.stderr.write("Interrupted before the run began.\n");
-      return interruption.exitCode;
-    }
-    // Broken off by a stray error, which was told.
-    if (end.signal.aborted) return 1;
-    throw error;
+    return session.failure(error);
   } finally {
     progress.stop();
-    await closeTarget(target, around);
+    await recording.close().catch((error) => printError(error, around));
+    await session.close();
   }
   const filesWritten = await report(request, result, plan, around);
   if (failure !== undefined) {
     printError(failure, around);
     return exitCodeOf(failure);
   }
-  if (result.status === "cancelled") return interruption.exitCode ?? 130;
-  const broken = thresholdFailure(checkThresholds(result));
+  if (result.status === "cancelled") return session.exitCode ?? 130;
+  // Limits on numbers that can't be believed would say nothing.
+  const doubt = request.strict ? invalidity(result) : undefined;
+  const broken = doubt ?? thresholdFailure(checkThresholds(result)) ?? kneeFailure(result);
   if (broken !== undefined) {
     printError(broken, around);
     return exitCodeOf(broken);
   }
-  return filesWritten ? 0 : 1;
+  return filesWritten && isRecorded ? 0 : 1;
 }
 
 /** Shows events where the request wants them, until stopped. */
@@ -158,17 +142,9 @@ function showProgress(request: RunRequest, plan: RunPlan, { stdout, stderr, now 
   };
 }
 
-function isWarning(event: RunEvent): boolean {
+/** What is shown also where nothing else is. */
+export function isWarning(event: RunEvent): boolean {
   return event.type === "notice" && event.severity === "warning";
-}
-
-/** A target that can't be closed is told and does not hide what the run came to. */
-async function closeTarget(target: Target | undefined, around: Surroundings): Promise<void> {
-  try {
-    await target?.close();
-  } catch (error) {
-    printError(error, around);
-  }
 }
 
 /** Writes files first, so that the summary can name them. Returns whether all could be written. */
@@ -203,18 +179,19 @@ function print(
   if (request.quiet) {
     if (!request.json) {
       const scripts = request.perStatement ? scriptTables(result.levels, stdout) : [];
-      stdout.write(lines([...levelsTable(result.levels, stdout), ...scripts]));
+      writeLines(stdout, [...levelsTable(result.levels, stdout), ...scripts]);
     }
     if (result.verdict.status !== "valid" && result.levels.length > 0) {
-      stderr.write(lines(verdictLines(result.verdict, stderr)));
+      writeLines(stderr, verdictLines(result.verdict, stderr));
     }
     return;
   }
   const output = request.json ? stderr : stdout;
   if (result.levels.length > 0) return output.write(`\n${summary(result, files, output, request)}`);
-  output.write(lines([incompletion(result) ?? "", ...files.map((file) => `Written: ${file}`)]));
+  writeLines(output, [incompletion(result) ?? "", ...files.map((file) => `Written: ${file}`)]);
 }
 
-function lines(list: readonly string[]): string {
-  return list.filter((line) => line !== "").map((line) => `${line}\n`).join("");
+function writeLines(output: Output, lines: readonly string[]): void {
+  const text = lines.filter((line) => line !== "").map((line) => `${line}\n`).join("");
+  output.write(output.style.digits(text));
 }

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { LakebenchError } from "../engine/errors.ts";
 import { parseResult } from "../engine/report/json.ts";
-import { randomLevel, randomResult } from "../engine/report/random_result.ts";
-import type { RunResult } from "../engine/result.ts";
+import { randomResult } from "../engine/report/random_result.ts";
 import { inDirectory, inProcess, resulting } from "./in_process.ts";
 import type { Engine } from "./run_command.ts";
 
@@ -198,147 +197,6 @@ Deno.test("a target that can't be closed is told, and the result printed all the
   assert.match(process.stdout.text(), /Verdict/);
 });
 
-/** A run that goes on until its signal aborts, and has measured one level by then. */
-const untilCancelled: Engine["runBenchmark"] = (_plan, _target, { signal }) =>
-  new Promise((resolve) =>
-    signal.addEventListener(
-      "abort",
-      () => resolve(randomResult({ status: "cancelled", levels: [randomLevel()] })),
-    )
-  );
-
-Deno.test("SIGINT prints what was measured and exits 130; SIGTERM 143", async () => {
-  for (const [name, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
-    const process = inProcess({
-      runBenchmark: (plan, target, options) => {
-        queueMicrotask(() => process.signals.send(name));
-        return untilCancelled(plan, target, options);
-      },
-    });
-    assert.equal(await process.run(), code);
-    assert.match(process.stdout.text(), /\(cancelled, 1 of 3 levels measured\)/);
-    assert.equal(process.closed.times, 1);
-    assert.deepEqual(process.exits, []);
-  }
-});
-
-Deno.test("SIGINT while the target starts exits 130 and says that nothing ran", async () => {
-  const process = inProcess({
-    resolveTarget: ({ signal }) =>
-      new Promise((_, reject) => {
-        signal?.addEventListener("abort", () => reject(signal.reason));
-        process.signals.send("SIGINT");
-      }),
-  });
-  assert.equal(await process.run(), 130);
-  assert.equal(process.stderr.text(), "Interrupted before the run began.\n");
-});
-
-Deno.test("a second signal ends the process once the target is closed, without the run", async () => {
-  const started = Promise.withResolvers<void>();
-  const stuck = Promise.withResolvers<RunResult>();
-  const exited = Promise.withResolvers<number>();
-  const process = inProcess({
-    runBenchmark: () => {
-      started.resolve();
-      return stuck.promise;
-    },
-  });
-  process.exits.push = (code) => {
-    assert.equal(process.closed.times, 1);
-    exited.resolve(code);
-    return 0;
-  };
-  const run = process.run();
-  await started.promise;
-  process.signals.send("SIGINT");
-  process.clock.ms = 1000;
-  process.signals.send("SIGTERM");
-  assert.equal(await exited.promise, 143);
-  stuck.resolve(randomResult());
-  await run;
-});
-
-Deno.test("a third signal doesn't wait for a target that doesn't close", async () => {
-  const started = Promise.withResolvers<void>();
-  const stuck = Promise.withResolvers<RunResult>();
-  const process = inProcess({
-    runBenchmark: () => {
-      started.resolve();
-      return stuck.promise;
-    },
-  });
-  const closing = Promise.withResolvers<void>();
-  process.target.close = () => closing.promise;
-  const run = process.run();
-  await started.promise;
-  for (let i = 0; i < 3; i++) {
-    process.clock.ms = i * 1000;
-    process.signals.send("SIGINT");
-  }
-  assert.deepEqual(process.exits, [130]);
-  stuck.resolve(randomResult());
-  closing.resolve();
-  await run;
-});
-
-Deno.test("Ctrl-C that comes twice at once ends the run in order", async () => {
-  const process = inProcess({
-    runBenchmark: (plan, target, options) => {
-      queueMicrotask(() => {
-        process.signals.send("SIGINT");
-        process.signals.send("SIGINT");
-      });
-      return untilCancelled(plan, target, options);
-    },
-  });
-  assert.equal(await process.run(), 130);
-  assert.match(process.stdout.text(), /\(cancelled, 1 of 3 levels measured\)/);
-  assert.deepEqual(process.exits, []);
-});
-
-Deno.test("insistence while the target starts waits until the start has cleaned up", async () => {
-  const begun = Promise.withResolvers<void>();
-  const cleanedUp = Promise.withResolvers<void>();
-  const exited = Promise.withResolvers<number>();
-  const process = inProcess({
-    resolveTarget: async ({ signal }) => {
-      begun.resolve();
-      await cleanedUp.promise;
-      signal?.throwIfAborted();
-      return process.target;
-    },
-  });
-  process.exits.push = (code) => {
-    exited.resolve(code);
-    return 0;
-  };
-  const run = process.run();
-  await begun.promise;
-  process.signals.send("SIGINT");
-  process.clock.ms = 1000;
-  process.signals.send("SIGINT");
-  const early = await Promise.race([exited.promise, new Promise((soon) => setTimeout(soon, 0))]);
-  assert.equal(early, undefined);
-  cleanedUp.resolve();
-  assert.equal(await exited.promise, 130);
-  assert.equal(await run, 130);
-  assert.equal(process.stderr.text(), "Interrupted before the run began.\n");
-});
-
-Deno.test("a stray error while the target starts breaks the start off, and is told alone", async () => {
-  const process = inProcess({
-    resolveTarget: ({ signal }) => {
-      Promise.reject(new Error("lost"));
-      return new Promise((_, reject) =>
-        signal?.addEventListener("abort", () => reject(signal.reason))
-      );
-    },
-  });
-  assert.equal(await process.run(), 1);
-  assert.equal(process.stderr.text().match(/^Error: /gm)?.length, 1, process.stderr.text());
-});
-
 for (const [url, isWarned] of [["postgres://bob:hunter2@h/d", true], ["postgres://h/d", false]]) {
   Deno.test(`the target ${url} ${isWarned ? "warns of its password" : "warns of nothing"}`, async () => {
     const process = inProcess({
@@ -349,37 +207,6 @@ for (const [url, isWarned] of [["postgres://bob:hunter2@h/d", true], ["postgres:
     assert.doesNotMatch(process.stdout.text() + process.stderr.text(), /hunter2/);
   });
 }
-
-Deno.test("an error that nobody awaited is told, and ends the process once the target is closed", async () => {
-  const exited = Promise.withResolvers<number>();
-  const stuck = Promise.withResolvers<RunResult>();
-  const process = inProcess({
-    runBenchmark: () => {
-      Promise.reject(new Error("lost"));
-      return stuck.promise;
-    },
-  });
-  process.exits.push = (code) => {
-    assert.equal(process.closed.times, 1);
-    exited.resolve(code);
-    return 0;
-  };
-  const run = process.run();
-  assert.equal(await exited.promise, 1);
-  assert.match(process.stderr.text(), /^Error: Unexpected: lost\n/);
-  stuck.resolve(randomResult());
-  await run;
-});
-
-Deno.test("a signal that comes when the run is completed doesn't change its exit code", async () => {
-  const process = inProcess({
-    runBenchmark: () => {
-      process.signals.send("SIGINT");
-      return Promise.resolve(randomResult());
-    },
-  });
-  assert.equal(await process.run(), 0);
-});
 
 Deno.test("--help, --version and --list-workloads print to stdout and start nothing", async () => {
   const printed: [string, RegExp][] = [
@@ -393,4 +220,22 @@ Deno.test("--help, --version and --list-workloads print to stdout and start noth
     assert.match(process.stdout.text(), text);
     assert.equal(process.stderr.text(), "");
   }
+});
+
+Deno.test("--strict makes an invalid verdict exit 4, before any threshold", async () => {
+  const reasons = ["at 8 connections: the generator was the limit"];
+  const invalid = resulting(randomResult({
+    configuration: { thread_counts: [8], thresholds: ["p99_latency_ms<0.000001"] },
+    verdict: { status: "invalid", reasons },
+  }));
+  const strict = inProcess(invalid);
+  assert.equal(await strict.run("--strict"), 4);
+  assert.equal(
+    strict.stderr.text(),
+    "Error: the run is invalid: at 8 connections: the generator was the limit\n",
+  );
+  assert.match(strict.stdout.text(), /^\nVerdict: ✗ invalid\n/);
+  assert.equal(await inProcess(invalid).run(), 1);
+  const suspect = resulting(randomResult({ verdict: { status: "suspect", reasons } }));
+  assert.equal(await inProcess(suspect).run("--strict"), 0);
 });

@@ -2,7 +2,7 @@
 import { counted, threeDigits, wholeNumber } from "../engine/report/number_format.ts";
 import { retriesInWords } from "../engine/report/run_description.ts";
 import type { LevelResult } from "../engine/result.ts";
-import type { Output } from "./output.ts";
+import type { Page } from "./page.ts";
 import { tableLines } from "./text_table.ts";
 import { printable, wrap } from "./wrap.ts";
 
@@ -15,7 +15,7 @@ const HEAD = ["count", "mean", "p50", "p95", "p99", "max", "errors", "script or 
 /** A table for each level; no lines where a workload is a single statement. */
 export function scriptTables(
   levels: readonly LevelResult[],
-  { columns, style }: Pick<Output, "columns" | "style">,
+  { columns, style }: Page,
 ): string[] {
   const divided = levels.filter(({ scripts }) => scripts.length > 0);
   const isRepeated = levels.some(({ repetition }) => repetition > 1);
@@ -25,7 +25,7 @@ export function scriptTables(
       head: HEAD,
       rows,
       leftAligned: [HEAD.length - 1],
-    }, columns());
+    }, { columns, style });
     const width = Math.max(columns(), heading.length - (HEAD.at(-1)?.length ?? 0) + SHORTEST_LABEL);
     const run = isRepeated ? `, run ${level.repetition}` : "";
     return [

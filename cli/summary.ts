@@ -13,16 +13,12 @@ import { scalability, scalabilitySentence } from "../engine/report/scalability.t
 import type { LevelResult, RunResult, Verdict } from "../engine/result.ts";
 import { checkThresholds } from "../engine/threshold.ts";
 import type { Summary } from "../engine/stats/summary.ts";
-import type { Output } from "./output.ts";
+import { listLines, type Page, pageText, proseWidth } from "./page.ts";
+import { kneeTable } from "./knee_table.ts";
 import { retryLines, scriptTables } from "./script_table.ts";
 import { tableLines } from "./text_table.ts";
 import { thresholdTable } from "./threshold_table.ts";
 import { printable, wrap } from "./wrap.ts";
-
-/** Nothing is set wider than this, so that lines stay readable on a wide terminal. */
-const PROSE_WIDTH = 80;
-
-type Page = Pick<Output, "columns" | "style">;
 
 /**
  * The whole summary, ending in a newline.
@@ -36,7 +32,7 @@ export function summary(
   page: Page,
   { perStatement = false } = {},
 ): string {
-  const width = Math.min(page.columns(), PROSE_WIDTH);
+  const width = proseWidth(page);
   const { style } = page;
   const stopped = incompletion(result);
   const sections = [
@@ -46,6 +42,7 @@ export function summary(
     ],
     wrap(headline(result), width).map(style.bold),
     setting(result).flatMap((sentence) => wrap(printable(sentence), width)),
+    kneeTable(result, page),
     levelsTable(result.levels, page),
     rateLines(result.levels, width),
     thresholdTable(checkThresholds(result), page),
@@ -55,21 +52,16 @@ export function summary(
     perStatement ? scriptTables(result.levels, page) : [],
     files.map((file) => `Written: ${file}`),
   ];
-  return sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n") + "\n")
-    .join("\n");
+  return pageText(sections, page);
 }
 
 /** `Verdict: ✓ valid` and the reasons below it. */
-export function verdictLines({ status, reasons }: Verdict, { columns, style }: Page): string[] {
+export function verdictLines({ status, reasons }: Verdict, page: Page): string[] {
+  const { style } = page;
   const dress = { valid: style.good, suspect: style.doubtful, invalid: style.bad }[status];
-  const width = Math.min(columns(), PROSE_WIDTH);
   return [
     `Verdict: ${dress(verdictMark({ status }))}`,
-    ...reasons.flatMap((reason) =>
-      wrap(printable(reason), width, "    ").map((line, i) =>
-        i === 0 ? `  - ${line.trimStart()}` : line
-      )
-    ),
+    ...listLines(reasons, proseWidth(page)),
   ];
 }
 
@@ -100,7 +92,7 @@ export function levelsTable(levels: readonly LevelResult[], { columns, style }: 
     head: doubted ? [...head, "verdict"] : head,
     rows,
     leftAligned: [head.length],
-  }, columns());
+  }, { columns, style });
   const [heading = "", ...body] = lines;
   return [
     style.dim(`tps: operations a second. ${latencyInWords(levels)}`),
@@ -135,7 +127,7 @@ function repetitionsTable(levels: readonly LevelSummary[], { columns, style }: P
     head: doubted ? [...head, "verdict"] : head,
     rows,
     leftAligned: [head.length],
-  }, columns());
+  }, { columns, style });
   return [
     style.dim("Means over runs; ±: half of the 95 % interval of what stands before it."),
     style.dim(`tps: operations a second. ${latencyInWords(levels.flatMap(({ runs }) => runs))}`),

@@ -32,7 +32,7 @@ Deno.test("summary() goes from verdict and headline to setting, table, errors an
     levels: [level(1, 4), level(8, 12.345, 2)],
   });
   assert.equal(
-    plain(summary(result, ["out/results.json"], recordedOutput())),
+    plain(summary(result, ["out/results.json"], recordedOutput({ canRedraw: true }))),
     `Verdict: ✓ valid
 
 12 300 operations/s at 8 connections, p99 4.12 ms.
@@ -107,7 +107,7 @@ Deno.test("summary() has one row a level with means and half intervals where lev
     { ...level(8, 10 + repetition), repetition },
     { ...level(1, 4), repetition },
   ]);
-  const text = plain(summary(randomResult({ levels }), [], recordedOutput()));
+  const text = plain(summary(randomResult({ levels }), [], recordedOutput({ canRedraw: true })));
   assert(
     text.includes(`Means over runs; ±: half of the 95 % interval of what stands before it.
 tps: operations a second. Latencies in ms, closed loop.
@@ -149,4 +149,11 @@ Deno.test("summary() of a sweep of four levels tells what the scalability law ma
 Deno.test("summary() has no verdict when nothing was measured", () => {
   const result = randomResult({ status: "failed", levels: [] });
   assert.doesNotMatch(summary(result, [], recordedOutput()), /Verdict/);
+});
+
+Deno.test("summary() gives a pipe numbers of one word", () => {
+  const text = summary(randomResult({ levels: [level(8, 12.345)] }), [], recordedOutput());
+  assert.match(text, /^12300 operations\/s at 8 connections/m);
+  assert.match(text, /^ +8 +12300 /m);
+  assert(!text.includes(THIN_SPACE));
 });

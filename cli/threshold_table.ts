@@ -1,13 +1,13 @@
 /** The thresholds in a terminal: limit and value, level by level. */
 import { threeDigits, wholeNumber } from "../engine/report/number_format.ts";
 import type { ThresholdCheck } from "../engine/threshold.ts";
-import type { Output } from "./output.ts";
+import type { Page } from "./page.ts";
 import { tableLines } from "./text_table.ts";
 
 /** The lines of the table; none without thresholds. */
 export function thresholdTable(
   checks: readonly ThresholdCheck[],
-  { columns, style }: Pick<Output, "columns" | "style">,
+  { columns, style }: Page,
 ): string[] {
   if (checks.length === 0) return [];
   const hasRates = checks.some(({ rate }) => rate !== null);
@@ -33,6 +33,6 @@ export function thresholdTable(
       check.passed ? "✓ holds" : "✗ failed",
     ]),
     leftAligned: [head.length - 4, head.length - 1],
-  }, columns());
+  }, { columns, style });
   return [style.bold(heading), ...body];
 }

@@ -6,34 +6,14 @@
  */
 import { z } from "zod";
 import { LakebenchError } from "./errors.ts";
-import { describeIssue } from "./config_issue.ts";
+import { fieldProblems } from "./config_issue.ts";
+import { FindKnee, kneeProblems } from "./knee/knee_config.ts";
+import { LIMITS } from "./limits.ts";
 import { STEADY_SECONDS } from "./settling.ts";
+import { ThresholdText } from "./threshold_schema.ts";
 import { parseThreshold } from "./threshold_text.ts";
 
-/** Limits that a message names when they are broken. */
-export const LIMITS = {
-  threads: 10_000,
-  levels: 64,
-  table_rows: { min: 1_000, max: 1_000_000_000 },
-  scale: 100_000,
-  duration_sec: 7 * 24 * 3600,
-  pause_sec: 3600,
-  batch_size: 1_000_000,
-  pipeline: 1_000,
-  scripts: 128,
-  /** UTF-16 units. */
-  script_text: 1_000_000,
-  /** pgbench's largest weight. */
-  script_weight: 2 ** 31 - 1,
-  max_tries: 10_000,
-  /** Operations a second. */
-  rate: { min: 0.1, max: 10_000_000 },
-  latency_limit_ms: 3_600_000,
-  workers: 256,
-  repetitions: 100,
-  thresholds: 1_000,
-  seed: 2 ** 32 - 1,
-} as const;
+export { LIMITS };
 
 /** How keys of `lakebase-lookup` and `read-write` are drawn. */
 export const KEY_DISTRIBUTIONS = ["uniform", "zipfian", "sequential"] as const;
@@ -87,7 +67,10 @@ export const RunConfig = z.strictObject({
     .optional(),
   /** How the starts of an open loop are spread. */
   arrival: z.enum(ARRIVALS).default("poisson"),
-  /** A start of an open loop that is later than this is skipped and counted, milliseconds. */
+  /**
+   * A start of an open loop that is later than this is skipped and counted; an operation that has
+   * taken longer is not tried again. Milliseconds.
+   */
   latency_limit_ms: z.number().positive().max(LIMITS.latency_limit_ms).optional(),
   /** Pause after a level, seconds. */
   cooldown_sec: count(0, LIMITS.pause_sec).default(0),
@@ -105,8 +88,11 @@ export const RunConfig = z.strictObject({
   variables: z.record(z.string(), z.string()).default({}),
   /** Tables to make for `scripts`; none when absent. */
   tables: z.enum(SCRIPT_TABLES).optional(),
-  /** Tries of an operation that ends in a serialization failure or a deadlock, the first included. */
-  max_tries: count(1, LIMITS.max_tries).default(1),
+  /**
+   * Tries of an operation that ends in a serialization failure or a deadlock, the first included; 0 is
+   * as many as the level's time and `latency_limit_ms` have room for.
+   */
+  max_tries: count(0, LIMITS.max_tries).default(1),
   keys: z.enum(KEY_DISTRIBUTIONS).default("uniform"),
   /** pgbench scale: 100 000 accounts each. Used by the pgbench workloads only. */
   scale: count(1, LIMITS.scale).default(1),
@@ -117,12 +103,21 @@ export const RunConfig = z.strictObject({
   /** Operations sent by a connection before it waits for answers. */
   pipeline: count(1, LIMITS.pipeline).default(1),
   /** Limits that the levels must keep: `p99_latency_ms<10`, or of one level `p99_latency_ms<10@20`. */
-  thresholds: z.array(z.string().superRefine(checkThreshold)).max(LIMITS.thresholds).default([]),
+  thresholds: z.array(ThresholdText).max(LIMITS.thresholds).default([]),
+  /**
+   * Search for the highest load that keeps conditions, in place of given levels: of connections, in
+   * place of `thread_counts`, or of the rate, with the one thread count given.
+   */
+  find_knee: FindKnee.optional(),
   /** Upper limit of Web Workers; the number of cores when absent. */
   max_workers: count(1, LIMITS.workers).optional(),
 }).superRefine((config, context) => {
+  for (const { path, input, message } of kneeProblems(config)) {
+    context.addIssue({ code: "custom", path, input, message });
+  }
   config.thresholds.forEach((text, index) => {
     const { threads } = parseThreshold(text);
+    if (config.find_knee !== undefined) return;
     if (threads === null || config.thread_counts.includes(threads)) return;
     context.addIssue({
       code: "custom",
@@ -131,7 +126,8 @@ export const RunConfig = z.strictObject({
       message: `must name a level that is run: ${config.thread_counts.join(", ")}`,
     });
   });
-  const isOpenLoop = config.rate !== undefined || config.rate_sweep !== undefined;
+  const isOpenLoop = config.rate !== undefined || config.rate_sweep !== undefined ||
+    config.find_knee?.over === "rate";
   if (config.rate !== undefined && config.rate_sweep !== undefined) {
     context.addIssue({
       code: "custom",
@@ -140,12 +136,12 @@ export const RunConfig = z.strictObject({
       message: "must be left out where a rate is given",
     });
   }
-  if (config.latency_limit_ms !== undefined && !isOpenLoop) {
+  if (config.latency_limit_ms !== undefined && !isOpenLoop && config.max_tries === 1) {
     context.addIssue({
       code: "custom",
       path: ["latency_limit_ms"],
       input: config.latency_limit_ms,
-      message: "needs a rate: without one every operation starts as soon as it can",
+      message: "needs a rate, to skip late starts, or max_tries, to end the tries of an operation",
     });
   }
   if (config.pipeline > 1 && isOpenLoop) {
@@ -180,7 +176,7 @@ export const RunConfig = z.strictObject({
       message: "needs scripts: a built-in workload has the tables it needs",
     });
   }
-  if (config.pipeline > 1 && config.max_tries > 1) {
+  if (config.pipeline > 1 && config.max_tries !== 1) {
     context.addIssue({
       code: "custom",
       path: ["max_tries"],
@@ -225,26 +221,17 @@ export function parseConfig(
   const parsed = RunConfig.safeParse(withWorkload(input));
   if (parsed.success) return parsed.data;
   const known = Object.keys(RunConfig.shape);
-  const sentences = withoutRepeats(parsed.error.issues).flatMap((issue) =>
-    describeIssue(issue, input, known, nameOf)
+  const fields = withoutRepeats(parsed.error.issues).flatMap((issue) =>
+    fieldProblems(issue, input, known, nameOf)
   );
-  throw new LakebenchError("config_invalid", sentences.join("\n"));
+  const sentences = fields.map(({ message }) => message);
+  throw new LakebenchError("config_invalid", sentences.join("\n"), { fields });
 }
 
 /** Scripts are a workload of their own, unless one is named. */
 function withWorkload(input: unknown): unknown {
   const hasScripts = typeof input === "object" && input !== null && "scripts" in input;
   return hasScripts ? { workload: CUSTOM_WORKLOAD, ...input } : input;
-}
-
-function checkThreshold(text: string, context: z.core.$RefinementCtx<string>): void {
-  try {
-    parseThreshold(text);
-  } catch (error) {
-    if (!(error instanceof LakebenchError)) throw error;
-    // What follows reads the thresholds: it must not see this one.
-    context.addIssue({ code: "custom", input: text, message: error.message, continue: false });
-  }
 }
 
 /** A number beyond what is exact breaks two limits, of which only the field's own says something. */

@@ -62,7 +62,16 @@ const REFUSED: [given: unknown, sentence: string][] = [
     'tables needs scripts: a built-in workload has the tables it needs, got "pgbench"',
   ],
   [{ variables: { x: 1 } }, "variables (x) must be of type string, got 1"],
-  [{ max_tries: 0 }, "max_tries must be at least 1, got 0"],
+  [{ max_tries: -1 }, "max_tries must be at least 0, got -1"],
+  [
+    { max_tries: 0, pipeline: 4 },
+    "max_tries must be 1 where several operations are in flight, got 0",
+  ],
+  [
+    { latency_limit_ms: 5 },
+    "latency_limit_ms needs a rate, to skip late starts, or max_tries, to end the tries of an " +
+    "operation, got 5",
+  ],
   [
     { max_tries: 2, pipeline: 4 },
     "max_tries must be 1 where several operations are in flight, got 2",
@@ -100,4 +109,9 @@ Deno.test("parseConfig() names every wrong field, by the name its user typed", (
     () => parseConfig({ scale: 0, pipeline: 0 }, flagOf),
     { message: "--scale must be at least 1, got 0\n--pipeline must be at least 1, got 0" },
   );
+});
+
+Deno.test("parseConfig() takes tries without number, and a limit of their time, without a rate", () => {
+  const { max_tries, latency_limit_ms } = parseConfig({ max_tries: 0, latency_limit_ms: 50 });
+  assert.deepEqual([max_tries, latency_limit_ms], [0, 50]);
 });

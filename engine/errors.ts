@@ -18,10 +18,52 @@ export type ErrorCode =
   /** The run started and then failed. */
   | "run_failed"
   /** The run completed and a threshold failed. */
-  | "threshold_failed";
+  | "threshold_failed"
+  /** The run completed, its verdict is `invalid`, and that was to be strictly told. */
+  | "run_invalid"
+  /** The store can't be opened: no database, one of a newer Lakebench, or half restored. */
+  | "store_unusable"
+  /** Others kept the store locked for longer than is waited for. */
+  | "store_busy"
+  /** A restore would replace what the store holds. */
+  | "store_not_empty"
+  /** A file is no dump, damaged, or of a newer Lakebench. */
+  | "dump_invalid"
+  /** A page's cursor is not one that was given out for this list. */
+  | "cursor_invalid"
+  /** Tags, notes or a filter break a limit. */
+  | "edit_invalid"
+  /** A run with this id is in the store. */
+  | "run_exists"
+  /** Not while the run is running. */
+  | "run_running"
+  /** Not any more: the run has ended. */
+  | "run_finished"
+  /** A configuration is too large to be stored. */
+  | "run_too_large"
+  /** The key was used to start another run. */
+  | "idempotency_key_reused"
+  /** Another run is under way on the target. */
+  | "target_busy"
+  /** The runner's lease has expired or was given up: the run is no longer its own. */
+  | "lease_lost";
+
+/** What is wrong with one field of a configuration. */
+export interface FieldProblem {
+  /** Where it stands: `thread_counts`, or an entry of it as `thread_counts[0]`. */
+  readonly field: string;
+  /** A sentence that names the field, the limit and the value. */
+  readonly message: string;
+  /** The limit that is broken, or the values that are allowed; null where there is neither. */
+  readonly limit: number | string | readonly string[] | null;
+  /** What was given; undefined where nothing was. */
+  readonly value: unknown;
+}
 
 /** Fields that may accompany a {@linkcode LakebenchError}. */
 export interface ErrorDetail {
+  /** The fields that are wrong, where it is fields. */
+  fields?: readonly FieldProblem[];
   /** The server's five-character SQLSTATE, where the server said one. */
   sqlstate?: string | undefined;
   /** What the user can do about it, as a sentence. */
@@ -36,24 +78,32 @@ export class LakebenchError extends Error {
   readonly code: ErrorCode;
   readonly sqlstate: string | undefined;
   readonly hint: string | undefined;
+  readonly fields: readonly FieldProblem[];
 
   constructor(code: ErrorCode, message: string, detail: ErrorDetail = {}) {
     super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
     this.code = code;
     this.sqlstate = detail.sqlstate;
     this.hint = detail.hint;
+    this.fields = detail.fields ?? [];
   }
 }
 
-/** The process exit code for an error: 2 for bad usage, 3 for a target that refuses, else 1. */
-export function exitCodeOf(error: unknown): 1 | 2 | 3 {
+/**
+ * The process exit code for an error: 2 for bad usage, 3 for a target that refuses, 4 for a run that
+ * can't be believed, else 1.
+ */
+export function exitCodeOf(error: unknown): 1 | 2 | 3 | 4 {
   if (!(error instanceof LakebenchError)) return 1;
   switch (error.code) {
     case "config_invalid":
       return 2;
     case "target_refused":
     case "target_unfit":
+    case "target_busy":
       return 3;
+    case "run_invalid":
+      return 4;
     default:
       return 1;
   }

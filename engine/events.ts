@@ -1,5 +1,6 @@
 /** What a run tells while it goes on. The terminal, the store and the live page all read these. */
-import type { Circumstances, LevelResult, RunResult, Sample } from "./result.ts";
+import type { Circumstances } from "./circumstances.ts";
+import type { LevelResult, RunResult, Sample } from "./result.ts";
 import type { Stage } from "./plan.ts";
 
 /** Where a stage is. */

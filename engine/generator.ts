@@ -1,6 +1,7 @@
 /** The machine that sends the load. */
 import os from "node:os";
-import type { Circumstances } from "./result.ts";
+import type { Circumstances } from "./circumstances.ts";
+import { openLibc } from "./wire/native/libc.ts";
 
 /** What is known of this machine. Needs `--allow-sys`. */
 export function describeGenerator(): Circumstances["generator"] {
@@ -12,6 +13,7 @@ export function describeGenerator(): Circumstances["generator"] {
     cpu_model: cpus[0]?.model.trim() || "unknown",
     cpu_count: coreCount(),
     memory_bytes: Deno.systemMemoryInfo().total,
+    sockets: openLibc() === undefined ? "deno" : "system",
   };
 }
 

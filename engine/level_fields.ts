@@ -1,10 +1,10 @@
 /**
- * The numeric figures of a level by name, for thresholds and comparisons. A list, because what is
- * asked for is checked with the configuration, before there is any result.
+ * The numeric figures of a level by name, for thresholds, comparisons and the CSV. A list, because
+ * what is asked for is checked with the configuration, before there is any result.
  */
 
-/** Fields of a `LevelResult`. */
-export const LEVEL_FIELDS = [
+/** Those of the public contract, in its order. */
+export const CONTRACT_FIELDS = [
   "threads",
   "duration_sec",
   "total_operations",
@@ -14,6 +14,11 @@ export const LEVEL_FIELDS = [
   "p99_latency_ms",
   "error_count",
   "error_rate_pct",
+] as const;
+
+/** Fields of a `LevelResult`. */
+export const LEVEL_FIELDS = [
+  ...CONTRACT_FIELDS,
   "min_latency_ms",
   "p50_latency_ms",
   "p90_latency_ms",

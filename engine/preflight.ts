@@ -1,7 +1,7 @@
 /** Looking at the server before the load: what it is, whether the plan fits, how far away it is. */
 import { LakebenchError } from "./errors.ts";
 import { LatencyRecorder } from "./measure/latency_recorder.ts";
-import type { Circumstances } from "./result.ts";
+import type { Circumstances } from "./circumstances.ts";
 import type { Connection } from "./wire/connection.ts";
 import { queryMessage } from "./wire/protocol.ts";
 
@@ -104,7 +104,7 @@ export async function checkRoom(
     "target_unfit",
     `${wanted} connections are wanted and ${free} are free: ${tightest.words} and ` +
       `${OWN_CONNECTIONS} is needed to observe`,
-    { sqlstate: "53300", hint: tightest.hint },
+    { hint: tightest.hint },
   );
 }
 

@@ -5,14 +5,23 @@
  * Latencies are milliseconds, rates operations a second, instants ISO 8601 UTC.
  */
 import { z } from "zod";
+import { Circumstances } from "./circumstances.ts";
 import { RunConfig } from "./config.ts";
+import { KNEE_AXES } from "./knee/knee_config.ts";
+import { nonNegative, tally } from "./result_numbers.ts";
 
 /** Raised when a reader of the previous version would misread a result. */
 export const RESULT_SCHEMA_VERSION = 1;
 
-const nonNegative = z.number().min(0);
-const tally = z.number().int().min(0);
 const instant = z.iso.datetime();
+/** Of a part of a level: a second of it, or a script. */
+const latencies = {
+  avg_latency_ms: nonNegative,
+  p50_latency_ms: nonNegative,
+  p95_latency_ms: nonNegative,
+  p99_latency_ms: nonNegative,
+  max_latency_ms: nonNegative,
+};
 
 /** Whether a number can be believed, with the reasons and their figures. */
 export const Verdict = z.strictObject({
@@ -30,6 +39,67 @@ export const ErrorTally = z.strictObject({
 });
 export type ErrorTally = z.infer<typeof ErrorTally>;
 
+/** One second of the load generator itself. Lists have an entry a worker; null where nothing was told. */
+export const GeneratorSample = z.strictObject({
+  /** CPU of the worker's thread, in % of a core. */
+  cpu_pct: z.array(nonNegative.nullable()),
+  /** How late the worker's event loop was, see {@linkcode GeneratorResult}. */
+  p50_loop_lag_ms: z.array(nonNegative.nullable()),
+  max_loop_lag_ms: z.array(nonNegative.nullable()),
+  /** From the intended start to the sending; null in a closed loop, as the next. */
+  p99_schedule_lag_ms: z.array(nonNegative.nullable()).nullable(),
+  skipped_starts: z.array(tally).nullable(),
+  /** CPU of the whole process, in % of a core: 200 is two cores. */
+  process_cpu_pct: nonNegative.nullable(),
+});
+export type GeneratorSample = z.infer<typeof GeneratorSample>;
+
+/** Who used the cores of the generator's machine over a level, warm-up included: % of all cores. */
+export const MachineShares = z.strictObject({
+  generator_pct: nonNegative,
+  /** The server's; 0 where it runs on another machine, null where that can't be known. */
+  server_pct: nonNegative.nullable(),
+  /** All other processes; null where the server's part can't be known. */
+  others_pct: nonNegative.nullable(),
+  idle_pct: nonNegative,
+});
+export type MachineShares = z.infer<typeof MachineShares>;
+
+/** How hard-pressed the load generator was over a level. Times are milliseconds. */
+export const GeneratorResult = z.strictObject({
+  /**
+   * How late the workers' event loops were for an alarm set every 20 ms, over all workers; a loop that
+   * stood still longer was late for each of these moments. Null where there was none.
+   */
+  avg_loop_lag_ms: nonNegative.nullable(),
+  p50_loop_lag_ms: nonNegative.nullable(),
+  p99_loop_lag_ms: nonNegative.nullable(),
+  max_loop_lag_ms: nonNegative.nullable(),
+  /**
+   * How late starts of an open loop were made that a connection was free for: the generator's own part
+   * of the schedule lag. Null in a closed loop.
+   */
+  avg_start_lag_ms: nonNegative.nullable(),
+  p50_start_lag_ms: nonNegative.nullable(),
+  p99_start_lag_ms: nonNegative.nullable(),
+  /** CPU of the whole process, in % of a core. */
+  process_cpu_pct: nonNegative,
+  /** Null where the system tells none. */
+  machine: MachineShares.nullable(),
+  /** Whether the server is reached by an address of the generator's machine. */
+  shares_machine_with_server: z.boolean(),
+  workers: z.array(z.strictObject({
+    connections: tally,
+    /** Mean CPU of the worker's thread, in % of a core. */
+    cpu_pct: nonNegative.nullable(),
+    /** Share of the time in which its event loop stood still for 50 ms or more. */
+    stalled_pct: z.number().min(0).max(100).nullable(),
+    skipped_starts: tally,
+    dropped_starts: tally,
+  })),
+});
+export type GeneratorResult = z.infer<typeof GeneratorResult>;
+
 /** One second of one level, all workers merged. */
 export const Sample = z.strictObject({
   /** Whole seconds since the level's clock started: 0 is the first. */
@@ -37,11 +107,8 @@ export const Sample = z.strictObject({
   operations: tally,
   error_count: tally,
   throughput_ops_sec: nonNegative,
-  avg_latency_ms: nonNegative,
-  p50_latency_ms: nonNegative,
-  p95_latency_ms: nonNegative,
-  p99_latency_ms: nonNegative,
-  max_latency_ms: nonNegative,
+  ...latencies,
+  generator: GeneratorSample,
   /** HdrHistogram V2, compressed, base64, microseconds. */
   histogram: z.string(),
 });
@@ -104,11 +171,7 @@ export const ScriptResult = z.strictObject({
   weight: tally,
   operations: tally,
   error_count: tally,
-  avg_latency_ms: nonNegative,
-  p50_latency_ms: nonNegative,
-  p95_latency_ms: nonNegative,
-  p99_latency_ms: nonNegative,
-  max_latency_ms: nonNegative,
+  ...latencies,
   /** Empty where the script is a single statement. */
   statements: z.array(StatementResult),
 });
@@ -177,70 +240,42 @@ export const LevelResult = z.strictObject({
   scripts: z.array(ScriptResult),
   /** All operations of the level: HdrHistogram V2, compressed, base64, microseconds. */
   histogram: z.string(),
+  generator: GeneratorResult,
   steady_state: SteadyState,
   verdict: Verdict,
   samples: z.array(Sample),
 });
 export type LevelResult = z.infer<typeof LevelResult>;
 
-/** A table the run used, and what it took to have it. */
-export const LoadedTable = z.strictObject({
-  name: z.string(),
-  rows: tally,
-  /** True when a table of an earlier run matched and was used again. */
-  reused: z.boolean(),
-  /** COPY, indexes and ANALYZE; 0 when reused. */
-  load_sec: nonNegative,
-  /** Heap, TOAST and indexes. */
-  size_bytes: tally,
+/** What a search for the highest load that keeps conditions came to. */
+export const Knee = z.strictObject({
+  /** Thresholds that all had to hold. */
+  conditions: z.array(z.string()).min(1),
+  over: z.enum(KNEE_AXES),
+  /** The bounds of the search: connections, or starts a second. */
+  min: z.number().positive(),
+  max: z.number().positive(),
+  /** Below the lowest that fails; null when none holds. */
+  highest_that_holds: z.number().positive().nullable(),
+  /** Null when all hold. */
+  lowest_that_fails: z.number().positive().nullable(),
+  /** False for a search that was stopped, or that gave up on a server that wavers. */
+  is_settled: z.boolean(),
+  /** Every load that was run, upwards. */
+  probes: z.array(z.strictObject({
+    load: z.number().positive(),
+    /** Of each condition's figure: the median over the runs that have it. */
+    values: z.array(z.number().nullable()),
+    repetitions: z.number().int().min(1),
+    /** Runs that kept all conditions and can be believed. */
+    held: tally,
+    /** Whether more than half of the runs did. */
+    holds: z.boolean(),
+  })),
+  /** The finding in sentences. */
+  reason: z.string(),
 });
-export type LoadedTable = z.infer<typeof LoadedTable>;
-
-/** Under which circumstances the numbers were measured. */
-export const Circumstances = z.strictObject({
-  lakebench_version: z.string(),
-  deno_version: z.string(),
-  generator: z.strictObject({
-    hostname: z.string(),
-    os: z.string(),
-    arch: z.string(),
-    cpu_model: z.string(),
-    cpu_count: z.number().int().min(1),
-    memory_bytes: tally,
-  }),
-  target: z.strictObject({
-    kind: z.enum(["embedded", "postgres", "lakebase"]),
-    host: z.string(),
-    port: z.number().int(),
-    database: z.string(),
-    user: z.string(),
-    /** Whether the load went over TLS, and how far the server's certificate was checked. */
-    tls: z.enum(["off", "unverified", "verify-ca", "verify-full"]),
-  }),
-  server: z.strictObject({
-    /** `version()` in full. */
-    version: z.string(),
-    /** For example 180004. */
-    version_num: z.number().int(),
-    max_connections: z.number().int(),
-    /** Client connections seen in use before the run. */
-    connections_in_use: tally,
-    /** Settings that bear on performance, as `SHOW` prints them. */
-    settings: z.record(z.string(), z.string()),
-  }),
-  /** `SELECT 1` on one connection, before the load. */
-  roundtrip: z.strictObject({
-    count: tally,
-    min_ms: nonNegative,
-    p50_ms: nonNegative,
-    p99_ms: nonNegative,
-    max_ms: nonNegative,
-  }),
-  /** What one reading of the clock costs and the smallest step it shows, nanoseconds. */
-  clock: z.strictObject({ cost_ns: nonNegative, step_ns: nonNegative }),
-  tables: z.array(LoadedTable),
-});
-export type Circumstances = z.infer<typeof Circumstances>;
+export type Knee = z.infer<typeof Knee>;
 
 /** Why a run did not complete. */
 export const RunFailure = z.strictObject({
@@ -274,7 +309,10 @@ export const RunResult = z.strictObject({
   configuration: RunConfig,
   circumstances: Circumstances.nullable(),
   verdict: Verdict,
+  /** In the order run. */
   levels: z.array(LevelResult),
+  /** Null where none was searched. */
+  knee: Knee.nullable(),
   error: RunFailure.nullable(),
 });
 export type RunResult = z.infer<typeof RunResult>;

@@ -1,22 +1,28 @@
 /** A whole run: look at the server, have the tables, run the levels, judge what came out. */
 import { ulid } from "ulid";
 import { measureClock } from "./clock.ts";
+import { type CpuReading, readCpu, sharesBetween } from "./cpu_shares.ts";
 import { LakebenchError } from "./errors.ts";
 import type { OnEvent } from "./events.ts";
 import { explain, failureOf } from "./failure.ts";
 import { describeGenerator } from "./generator.ts";
+import { judgeSearch } from "./knee/knee_verdict.ts";
 import { prepareTables } from "./load/prepare.ts";
 import { SCHEMA } from "./load/table.ts";
+import { pause } from "./pause.ts";
 import type { RunPlan, Stage } from "./plan.ts";
 import { checkRoom, inspectServer, measureRoundtrip } from "./preflight.ts";
+import type { Circumstances } from "./circumstances.ts";
 import {
-  type Circumstances,
   type LevelResult,
   RESULT_SCHEMA_VERSION,
   type RunResult,
   type Sample,
   type SteadyState,
 } from "./result.ts";
+import { stagesOf, type StageSource } from "./stage_source.ts";
+import { serverCpuMs } from "./server_cpu.ts";
+import { sharesMachine } from "./server_place.ts";
 import { countTransactions, transactionsBetween } from "./server_transactions.ts";
 import { runStage } from "./stage.ts";
 import { seededRandom } from "./stats/random.ts";
@@ -36,6 +42,13 @@ export interface RunOptions {
   readonly onEvent: OnEvent;
   /** Hears of the error that ended a run, with its causes, which a result does not keep. */
   readonly onFailure?: (error: LakebenchError) => void;
+  /** The result's id, a ULID. Default: a new one. */
+  readonly id?: string;
+  /**
+   * Says of a run that `signal` has ended whether its user wished so, or whether what ran it had to
+   * end. Default: `cancelled`.
+   */
+  readonly stoppedAs?: () => "cancelled" | "interrupted";
 }
 
 /**
@@ -58,8 +71,8 @@ export async function runBenchmark(
  * @throws LakebenchError `config_invalid`
  */
 export function checkWorkload({ config, stages }: RunPlan): void {
-  for (const { threads } of stages) {
-    const { programs } = compileWorkload(workloadSource(config, threads));
+  for (const stage of stages) {
+    const { programs } = compileWorkload(workloadSource(config, stage));
     checkPipelining(programs, config);
     programs.forEach(checkCompleteness);
   }
@@ -73,58 +86,76 @@ function checkCompleteness({ name, statements, single }: Program): void {
   });
 }
 
-class Run {
+/**
+ * A run in its steps, for whoever decides when each is due: `prepare()`, then stages, then `end()`.
+ * What fails throws, and is given to `end()`.
+ */
+export class Run {
   readonly #plan: RunPlan;
   readonly #target: Target;
   readonly #options: RunOptions;
+  readonly #createdAt = new Date();
   readonly #levels: LevelResult[] = [];
   #circumstances: Circumstances | null = null;
+  #stages: StageSource;
 
   constructor(plan: RunPlan, target: Target, options: RunOptions) {
     this.#plan = plan;
     this.#target = target;
     this.#options = options;
+    this.#stages = stagesOf(plan, Infinity);
   }
 
   async execute(): Promise<RunResult> {
-    const createdAt = new Date();
-    let failure: LakebenchError | undefined;
     try {
       checkWorkload(this.#plan);
-      await this.#prepare();
-      for (const stage of this.#plan.stages) {
-        if (this.#options.signal.aborted) break;
-        await this.#runLevel(stage);
-      }
+      await this.prepare();
+      await this.#runLevels();
+      return this.end();
     } catch (error) {
-      if (!this.#options.signal.aborted) {
-        failure = explain(error, "run_failed");
-        this.#options.onFailure?.(failure);
-      }
+      return this.end(error);
     }
-    const status = failure ? "failed" : this.#options.signal.aborted ? "cancelled" : "completed";
+  }
+
+  /**
+   * The result of what was run.
+   *
+   * @param error what ended the run; disregarded where it was stopped, which breaks things off
+   */
+  end(error?: unknown): RunResult {
+    const { signal, onFailure, id, stoppedAs = () => "cancelled" as const } = this.#options;
+    const failure = error === undefined || signal.aborted
+      ? undefined
+      : explain(error, "run_failed");
+    if (failure !== undefined) onFailure?.(failure);
+    const status = failure ? "failed" : signal.aborted ? stoppedAs() : "completed";
+    const knee = this.#stages.finding(this.#levels);
     return {
       schema_version: RESULT_SCHEMA_VERSION,
-      id: ulid(createdAt.getTime()),
+      id: id ?? ulid(this.#createdAt.getTime()),
       status,
-      created_at: createdAt.toISOString(),
+      created_at: this.#createdAt.toISOString(),
       finished_at: new Date().toISOString(),
       configuration: this.#plan.config,
       circumstances: this.#circumstances,
-      verdict: judgeRun(this.#levels, this.#plan.stages, status),
+      verdict: knee === null
+        ? judgeRun(this.#levels, this.#plan.stages, status)
+        : judgeSearch(this.#levels, knee, status),
       levels: this.#levels,
+      knee,
       error: failure ? failureOf(failure) : null,
     };
   }
 
   /** Sees the server, checks that the plan fits, and has the tables. */
-  async #prepare(): Promise<void> {
+  async prepare(): Promise<void> {
     const { config } = this.#plan;
     const { signal, onEvent } = this.#options;
     const settings = await this.#target.connection();
     const connection = await this.#connect(settings);
     try {
       const { server, room, roundtrip } = await this.#look(connection);
+      this.#stages = stagesOf(this.#plan, room);
       const { tables, modifies } = chosenWorkload(config);
       const loaded = tables === "none" ? [] : await prepareTables({
         tables,
@@ -173,59 +204,89 @@ class Run {
     }
   }
 
-  async #runLevel(stage: Stage): Promise<void> {
+  async #runLevels(): Promise<void> {
+    let stage = this.#stages.next(this.#levels);
+    while (stage !== undefined && !this.#options.signal.aborted) {
+      await this.runStage(stage);
+      const next = this.#stages.next(this.#levels);
+      if (next !== undefined && !this.#options.signal.aborted) await this.coolDown(stage);
+      stage = next;
+    }
+  }
+
+  /** Runs a stage. It leaves no level when it was stopped within its first second. */
+  async runStage(stage: Stage): Promise<void> {
     const { config } = this.#plan;
     const { signal, onEvent } = this.#options;
-    const workload = workloadSource(config, stage.threads);
-    const before = await this.#transactions();
+    const workload = workloadSource(config, stage);
+    const settings = await this.#target.connection();
+    const before = await this.#countBesides();
     const measured = await runStage({
       plan: this.#plan,
       stage,
-      settings: loadSettings(await this.#target.connection(), config),
+      settings: loadSettings(settings, config),
       workload,
       signal,
       onEvent,
     });
     if (measured === undefined) return;
-    const after = await this.#transactions();
+    const after = await this.#countBesides();
     // Preparing its statements was one transaction of each connection.
     const own = config.driver === "wire" && config.protocol === "prepared"
       ? measured.connections_opened
       : 0;
     const evidence = {
       ...measured,
-      server_transactions: transactionsBetween(before, after, own),
+      server_transactions: transactionsBetween(before.transactions, after.transactions, own),
+      generator: {
+        ...measured.generator,
+        machine: sharesBetween(before.cpu, after.cpu),
+        shares_machine_with_server: sharesMachine(this.#target.kind, settings.host),
+      },
       steady_state: steadyStateOf(measured.samples, stage.seed),
     };
     const level = { ...evidence, verdict: judgeLevel(comparable(evidence, workload)) };
     this.#levels.push(level);
     onEvent({ type: "stage_finished", stage, level });
-    const isLast = stage.index === this.#plan.stages.length - 1;
-    if (isLast || config.cooldown_sec === 0) return;
-    onEvent({ type: "stage_phase", stage, phase: "cooldown" });
-    await pause(config.cooldown_sec * 1000, signal);
   }
 
-  /** The server's count, over a connection of its own: one kept would not outlive a restart. */
-  async #transactions(): Promise<number | null> {
+  /** Waits as long as the configuration has it after a stage, or until the run is stopped. */
+  async coolDown(stage: Stage): Promise<void> {
+    const { cooldown_sec } = this.#plan.config;
+    if (cooldown_sec === 0) return;
+    this.#options.onEvent({ type: "stage_phase", stage, phase: "cooldown" });
+    await pause(cooldown_sec * 1000, this.#options.signal);
+  }
+
+  /**
+   * What is counted beside the load: transactions by the server, CPU time by the system. Over a
+   * connection of its own: one kept would not outlive a restart.
+   */
+  async #countBesides(): Promise<{ transactions: number | null; cpu: CpuReading }> {
     const { signal } = this.#options;
+    const settings = await this.#target.connection();
+    const elsewhere = sharesMachine(this.#target.kind, settings.host) ? null : 0;
     try {
-      const connection = await Connection.open(await this.#target.connection(), signal);
+      const connection = await Connection.open(settings, signal);
       try {
-        return await countTransactions(connection);
+        const transactions = await countTransactions(connection);
+        // Of a server that is ours, its processes can be told from others of the machine.
+        const isOurs = this.#target.kind === "embedded";
+        return { transactions, cpu: readCpu(isOurs ? await serverCpuMs(connection) : elsewhere) };
       } finally {
         await connection.end();
       }
     } catch (error) {
+      const unknown = { transactions: null, cpu: readCpu(elsewhere) };
       // A user who has stopped the run does not wait for a count.
-      if (signal.aborted) return null;
+      if (signal.aborted) return unknown;
       const { message } = explain(error, "run_failed");
       this.#options.onEvent({
         type: "notice",
         severity: "warning",
         message: `The server's own transaction count could not be read: ${message}`,
       });
-      return null;
+      return unknown;
     }
   }
 
@@ -262,18 +323,4 @@ function steadyStateOf(samples: readonly Sample[], seed: number): SteadyState {
   const throughput = samples.map((sample) => sample.throughput_ops_sec);
   const { change_points, ...found } = steadyState(throughput, seededRandom(seed));
   return { ...found, change_points: [...change_points] };
-}
-
-/** Waits, or until the signal aborts. */
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const finish = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", finish);
-      resolve();
-    };
-    const timer = setTimeout(finish, milliseconds);
-    signal.addEventListener("abort", finish);
-  });
 }

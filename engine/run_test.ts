@@ -67,6 +67,19 @@ testWithServer("runBenchmark() gives a result whatever came of the run", async (
     assert(result.verdict.reasons.includes("the run was cancelled: 1 of 2 levels measured"));
   });
 
+  await t.step(
+    "stopped in a long statement: the server gives it up, and nobody failed",
+    async () => {
+      const sleep = { ...IDLE, scripts: [{ name: "sleep.sql", text: "SELECT pg_sleep(600);" }] };
+      const result = await run(settings, sleep, (event) => event.type === "sample");
+      const { rows } = await server.admin(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'",
+      );
+      assert.equal(rows[0]?.[0], "0");
+      assert.deepEqual(result.levels[0]?.errors, []);
+    },
+  );
+
   await t.step("refused: no SQLSTATE that no server said", async () => {
     const result = await run({ ...settings, port: 1 }, IDLE);
     assert.equal(result.status, "failed");

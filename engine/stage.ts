@@ -3,6 +3,7 @@ import { nowMs } from "./clock.ts";
 import { LakebenchError } from "./errors.ts";
 import type { RunEvent } from "./events.ts";
 import { hintFor } from "./failure.ts";
+import { GeneratorLoad, type MeasuredGenerator } from "./generator_load.ts";
 import { LatencyRecorder } from "./measure/latency_recorder.ts";
 import type { RunPlan, Stage } from "./plan.ts";
 import { mergeScripts } from "./script_latencies.ts";
@@ -26,7 +27,9 @@ type Opened = Extract<FromWorker, { type: "opened" }>;
 type Done = Extract<FromWorker, { type: "done" }>;
 
 /** A level as measured, before it is judged. */
-export type MeasuredLevel = Omit<LevelResult, "verdict" | "server_transactions" | "steady_state">;
+export type MeasuredLevel =
+  & Omit<LevelResult, "verdict" | "server_transactions" | "steady_state" | "generator">
+  & { readonly generator: MeasuredGenerator };
 
 export interface StageInput {
   readonly plan: RunPlan;
@@ -66,6 +69,7 @@ interface PartialSecond {
 class StageRun {
   readonly #input: StageInput;
   readonly #workers: readonly WorkerLink[];
+  readonly #generator: GeneratorLoad;
   readonly #total = new LatencyRecorder();
   readonly #errors = new ErrorCounts();
   readonly #samples: Sample[] = [];
@@ -77,6 +81,8 @@ class StageRun {
   constructor(input: StageInput, workers: readonly WorkerLink[]) {
     this.#input = input;
     this.#workers = workers;
+    const { connectionsPerWorker, rate } = input.stage;
+    this.#generator = new GeneratorLoad(connectionsPerWorker, rate !== null);
   }
 
   async run(): Promise<MeasuredLevel | undefined> {
@@ -136,12 +142,18 @@ class StageRun {
 
   /** Lets all workers load until the window ends. */
   async #load(window: Window): Promise<Done[]> {
-    for (const worker of this.#workers) {
-      worker.onSecond = (second, counts) => this.#addSecond(second, counts);
-    }
+    this.#workers.forEach((worker, i) => {
+      worker.onSecond = (second, counts, strain) => {
+        this.#generator.add(second, i, { strain, counts });
+        this.#addSecond(second, counts);
+      };
+    });
     this.#tellAll({ type: "go", window });
     this.#enter("warmup");
-    const measuring = setTimeout(() => this.#enter("measuring"), window.startMs - nowMs());
+    const measuring = setTimeout(() => {
+      this.#generator.begin();
+      this.#enter("measuring");
+    }, window.startMs - nowMs());
     const limitMs = window.endMs - nowMs() + WORKER_SILENCE_MS;
     try {
       return await Promise.all(this.#workers.map((worker) => worker.expect("done", limitMs)));
@@ -153,14 +165,14 @@ class StageRun {
   /** Opens every connection before anything is measured. */
   async #open(): Promise<Opened[]> {
     const { plan, stage, settings, workload, signal } = this.#input;
-    const { max_tries, driver, protocol, pipeline } = plan.config;
+    const { max_tries, latency_limit_ms, driver, protocol, pipeline } = plan.config;
     let firstClient = 0;
     const opening = this.#workers.map((worker, i) => {
       const connections = stage.connectionsPerWorker[i] ?? 0;
       worker.send({
         type: "open",
         settings,
-        config: { driver, protocol, pipeline, max_tries },
+        config: { driver, protocol, pipeline, max_tries, latency_limit_ms },
         seed: stage.seed,
         workload,
         worker: i,
@@ -210,7 +222,8 @@ class StageRun {
     this.#errors.addAll(partial.errors.list());
     this.#retries.addAll(partial.retries.list());
     this.#retriedOperations += partial.retriedOperations;
-    const sample = sampleOf(second, partial.latency, partial.errors.total);
+    const generator = this.#generator.sampleOf(second);
+    const sample = { ...sampleOf(second, partial.latency, partial.errors.total), generator };
     this.#samples.push(sample);
     this.#input.onEvent({ type: "sample", stage: this.#input.stage, sample });
   }
@@ -257,7 +270,11 @@ class StageRun {
       stddev_latency_ms: latency.stddevMs,
       repetition,
       workers: this.#workers.length,
-      open_loop: this.#input.stage.rate === null ? null : openLoopOf(this.#input.stage.rate, done),
+      open_loop: this.#input.stage.rate === null ? null : openLoopOf(
+        this.#input.stage.rate,
+        done,
+        this.#generator.scheduleLag(done),
+      ),
       connections_requested: threads,
       connections_opened: connectMs.length,
       connect_avg_ms: connectMs.reduce((total, ms) => total + ms, 0) / connectMs.length,
@@ -272,6 +289,7 @@ class StageRun {
       retries_by_class: this.#retries.list(),
       scripts: mergeScripts(done.map(({ scripts }) => scripts)),
       histogram: latency.histogram.encode(),
+      generator: this.#generator.result(done),
       samples: this.#samples,
     };
   }
@@ -298,13 +316,9 @@ class StageRun {
   }
 }
 
-function openLoopOf(rate: number, done: readonly Done[]): OpenLoopResult {
+function openLoopOf(rate: number, done: readonly Done[], lag: LatencyRecorder): OpenLoopResult {
   const service = new LatencyRecorder();
-  const lag = new LatencyRecorder();
-  for (const worker of done) {
-    service.add(worker.service);
-    lag.add(worker.scheduleLag);
-  }
+  for (const worker of done) service.add(worker.service);
   return {
     rate,
     avg_service_ms: service.meanMs,
@@ -321,7 +335,11 @@ function openLoopOf(rate: number, done: readonly Done[]): OpenLoopResult {
   };
 }
 
-function sampleOf(second: number, latency: LatencyRecorder, errorCount: number): Sample {
+function sampleOf(
+  second: number,
+  latency: LatencyRecorder,
+  errorCount: number,
+): Omit<Sample, "generator"> {
   return {
     second,
     operations: latency.count,

@@ -3,6 +3,7 @@ import { LakebenchError } from "./errors.ts";
 import type { FigureName } from "./level_fields.ts";
 import { levelFigure, levelKey, levelName } from "./level_figure.ts";
 import type { LevelResult, RunResult } from "./result.ts";
+import { levelsAt } from "./knee/knee_load.ts";
 import { parseThreshold, type Threshold, type ThresholdOperator } from "./threshold_text.ts";
 
 /** One threshold at one level. */
@@ -24,10 +25,17 @@ export interface ThresholdCheck {
   readonly passed: boolean;
 }
 
-/** Checks each threshold of the configuration at each level it speaks of, repetition by repetition. */
+/**
+ * Checks each threshold of the configuration at each level it speaks of, repetition by repetition.
+ * Where a knee was searched that is the knee: the others were run to find it.
+ */
 export function checkThresholds(result: RunResult): ThresholdCheck[] {
+  const { knee } = result;
+  const judged = knee === null
+    ? result.levels
+    : levelsAt(result.levels, knee.highest_that_holds, knee);
   return result.configuration.thresholds.map(parseThreshold).flatMap((threshold) => {
-    const levels = result.levels.filter(({ threads }) =>
+    const levels = judged.filter(({ threads }) =>
       threshold.threads === null || threads === threshold.threads
     );
     return levels.length === 0
@@ -59,6 +67,12 @@ export function placeOf({ threads, rate, repetition }: ThresholdCheck): string {
   return repetition === 1 ? name : `${name}, repetition ${repetition}`;
 }
 
+/** Whether a level keeps a limit; false also where it doesn't have the figure. */
+export function keeps(level: LevelResult, { figure, operator, limit }: Threshold): boolean {
+  const value = levelFigure(level, figure);
+  return value !== null && holds(value, operator, limit);
+}
+
 function checkOf(threshold: Threshold, level: LevelResult | undefined): ThresholdCheck {
   const { text, figure, operator, limit } = threshold;
   const value = level === undefined ? null : levelFigure(level, figure);
@@ -70,7 +84,7 @@ function checkOf(threshold: Threshold, level: LevelResult | undefined): Threshol
     ...level === undefined ? { threads: threshold.threads, rate: null } : levelKey(level),
     repetition: level?.repetition ?? 1,
     value,
-    passed: value !== null && holds(value, operator, limit),
+    passed: level !== undefined && keeps(level, threshold),
   };
 }
 

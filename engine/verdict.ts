@@ -1,9 +1,12 @@
 /** Whether a level's numbers can be believed. */
+import { LakebenchError } from "./errors.ts";
+import { type GeneratorEvidence, judgeGenerator } from "./generator_verdict.ts";
 import type { Stage } from "./plan.ts";
 import type { LevelResult, RunResult, Sample, Verdict } from "./result.ts";
 
 /** What a level is judged by. */
 export type Evidence =
+  & GeneratorEvidence
   & Pick<
     LevelResult,
     | "connections_requested"
@@ -43,7 +46,9 @@ export function judgeLevel(evidence: Evidence): Verdict {
     total_operations: operations,
     server_transactions: counted,
   } = evidence;
-  const invalid: string[] = [];
+  // The generator comes first: with it in doubt, the other figures are.
+  const generator = judgeGenerator(evidence);
+  const invalid: string[] = [...generator.invalid];
   if (opened < asked) invalid.push(`only ${opened} of ${asked} connections could be opened`);
   if (operations === 0) invalid.push("no operation succeeded");
   if (counted !== null && counted < AGREEMENT * operations) {
@@ -57,8 +62,11 @@ export function judgeLevel(evidence: Evidence): Verdict {
     // Rounded down, so that no level with operations has 100 % of them failed.
     invalid.push(`${Math.floor(failedPct)} % of operations failed`);
   }
-  const suspect = evidence.errors.map(({ sqlstate, count, message }) =>
-    `${count} ${count === 1 ? "error" : "errors"} of SQLSTATE ${sqlstate}: ${message}`
+  const suspect = [...generator.suspect];
+  suspect.push(
+    ...evidence.errors.map(({ sqlstate, count, message }) =>
+      `${count} ${count === 1 ? "error" : "errors"} of SQLSTATE ${sqlstate}: ${message}`
+    ),
   );
   const unheld = unheldRate(evidence);
   if (unheld !== undefined) suspect.push(unheld);
@@ -68,11 +76,18 @@ export function judgeLevel(evidence: Evidence): Verdict {
   return verdictOf(invalid, suspect);
 }
 
+/** Whether all but a thousandth of an open loop's starts were made; true in a closed loop. */
+export function isRateHeld(
+  { open_loop: paced, total_operations }: Pick<LevelResult, "open_loop" | "total_operations">,
+): boolean {
+  if (paced === null) return true;
+  const unmade = paced.dropped_starts + paced.skipped_starts;
+  return unmade * 1000 <= UNMADE_PER_MILLE * (unmade + total_operations);
+}
+
 /** Says that starts were left unmade: percentiles then depend on how long the level was. */
 function unheldRate({ open_loop: paced, total_operations }: Evidence): string | undefined {
-  if (paced === null) return undefined;
-  const unmade = paced.dropped_starts + paced.skipped_starts;
-  if (unmade * 1000 <= UNMADE_PER_MILLE * (unmade + total_operations)) return undefined;
+  if (paced === null || isRateHeld({ open_loop: paced, total_operations })) return undefined;
   return `the rate of ${paced.rate}/s was not held: ${paced.dropped_starts} starts found no free ` +
     `connection in time and ${paced.skipped_starts} were skipped as too late`;
 }
@@ -130,6 +145,12 @@ export function judgeRun(
     [...isInvalid ? ending : [], ...reasonsOf("invalid")],
     [...isInvalid ? [] : ending, ...reasonsOf("suspect")],
   );
+}
+
+/** The error of a run that can't be believed; undefined for one that is valid or suspect. */
+export function invalidity({ verdict }: Pick<RunResult, "verdict">): LakebenchError | undefined {
+  if (verdict.status !== "invalid") return undefined;
+  return new LakebenchError("run_invalid", `the run is invalid: ${verdict.reasons[0]}`);
 }
 
 function verdictOf(invalid: string[], suspect: string[]): Verdict {

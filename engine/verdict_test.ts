@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
-import { randomLevel, someOpenLoop } from "./report/random_result.ts";
-import { type Evidence, judgeLevel, judgeRun } from "./verdict.ts";
+import { exitCodeOf } from "./errors.ts";
+import { randomLevel, someGenerator, someOpenLoop } from "./report/random_result.ts";
+import { type Evidence, invalidity, judgeLevel, judgeRun } from "./verdict.ts";
 
 /** A level's seconds with so many operations each. */
 function answered(...operations: number[]) {
-  return operations.map((count) => ({ operations: count, error_count: 0 }));
+  return operations.map((count) => second(count));
+}
+
+function second(operations: number, errorCount = 0) {
+  return { operations, error_count: errorCount, generator: { cpu_pct: [30, 32] } };
 }
 
 const CLEAN: Evidence = {
@@ -14,7 +19,10 @@ const CLEAN: Evidence = {
   errors: [],
   server_transactions: 1200,
   open_loop: null,
+  avg_latency_ms: 4.2,
   p50_latency_ms: 4,
+  p99_latency_ms: 9,
+  generator: someGenerator(8),
   samples: answered(100, 100, 100),
   steady_state: {
     status: "steady",
@@ -143,7 +151,7 @@ Deno.test("judgeLevel() finds a level suspect that had seconds without an answer
     "no answer in 3 of 5 s, for 2 s on end at most",
   ]);
   assert.deepEqual(reasons(100, 100), []);
-  const refused = [{ operations: 0, error_count: 5 }];
+  const refused = [second(0, 5)];
   assert.equal(judgeLevel({ ...CLEAN, samples: refused }).status, "valid");
 });
 
@@ -175,4 +183,25 @@ Deno.test("judgeRun() doubts a run that was cancelled with levels to come", () =
     reasons: ["the run was cancelled: 1 of 2 runs measured"],
   });
   assert.equal(judgeRun(planned, planned, "cancelled").status, "valid");
+});
+
+Deno.test("judgeLevel() says before anything else that the generator was the limit", () => {
+  const samples = answered(100, 100).map((sample) => ({
+    ...sample,
+    generator: { cpu_pct: [99, 3] },
+  }));
+  const verdict = judgeLevel({ ...CLEAN, samples, connections_opened: 7 });
+  assert.equal(verdict.status, "invalid");
+  assert.deepEqual(verdict.reasons, [
+    "the generator was the limit: worker 1 used 99 % of a core in 2 of 2 s",
+    "only 7 of 8 connections could be opened",
+  ]);
+});
+
+Deno.test("invalidity() is an error of its own exit code, with the gravest reason", () => {
+  const reasons = ["the generator was the limit", "it wobbled"];
+  const error = invalidity({ verdict: { status: "invalid", reasons } });
+  assert.equal(error?.message, "the run is invalid: the generator was the limit");
+  assert.equal(exitCodeOf(error), 4);
+  assert.equal(invalidity({ verdict: { status: "suspect", reasons } }), undefined);
 });

@@ -8,20 +8,22 @@
 import type { Session } from "./driver/session.ts";
 import { explain } from "./failure.ts";
 import { ConnectionError } from "./wire/errors.ts";
+import { runSteps } from "./wire/wait.ts";
 import { compileWorkload } from "./workload/compile.ts";
 import type { Evaluation } from "./workload/program.ts";
 import type { PgRandom } from "./workload/random.ts";
 import { choiceRandom, randomFor, throttleRandom } from "./workload/streams.ts";
+import { type Alarm, startAlarm } from "./worker/alarm.ts";
 import { Client } from "./worker/client.ts";
-import { type LoopContext, runClosedLoop } from "./worker/closed_loop.ts";
+import { closedLoop, type LoopContext } from "./worker/closed_loop.ts";
 import type { FromWorker, ToWorker, Window } from "./worker/messages.ts";
-import { Metronome } from "./worker/metronome.ts";
-import { runOpenLoop } from "./worker/open_loop.ts";
+import { openLoop } from "./worker/open_loop.ts";
 import { Pacer } from "./worker/pacer.ts";
 import { Schedule } from "./worker/schedule.ts";
 import { RetryingClient } from "./worker/retrying_client.ts";
 import { isDivided, ScriptTally } from "./worker/script_tally.ts";
 import { failureOf, SessionOpener } from "./worker/sessions.ts";
+import { Strain } from "./worker/strain.ts";
 import { ErrorCounts, Tally } from "./worker/tally.ts";
 import { Traffic } from "./worker/traffic.ts";
 
@@ -29,6 +31,8 @@ import { Traffic } from "./worker/traffic.ts";
 const DRAIN_LIMIT_MS = 30_000;
 /** The same when the run was stopped by its user, who waits. */
 const STOP_LIMIT_MS = 1_000;
+/** What isn't answered this long after a stop, the server is asked to cancel. */
+const CANCEL_AFTER_MS = 200;
 
 type Open = Extract<ToWorker, { type: "open" }>;
 
@@ -47,9 +51,12 @@ class LoadShare {
   readonly #deadline = { endMs: Infinity };
   /** Starts operations on schedule; absent in a closed loop, as is its clock. */
   #pacer: Pacer | undefined;
-  #metronome: Metronome | undefined;
+  #alarm: Alarm | undefined;
   #sessions: (Session | undefined)[] = [];
+  /** Those with a loop that isn't over. */
+  readonly #loading = new Set<Session>();
   readonly #traffic = new Traffic();
+  readonly #strain = new Strain();
   /** Seed of the random draws of the load under way. */
   #seed: number;
 
@@ -68,12 +75,10 @@ class LoadShare {
 
   /** Opens the connections and tells how that went. */
   async open(): Promise<void> {
-    const [{ sessions, connectMs, failures }, metronome] = await Promise.all([
-      this.#opener.openAll(this.#open.connections),
-      this.#open.pacing === null ? undefined : Metronome.start(),
-    ]);
+    const { sessions, connectMs, failures } = await this.#opener.openAll(this.#open.connections);
     this.#sessions = sessions;
-    this.#metronome = metronome;
+    if (this.#open.pacing !== null) this.#alarm = await startAlarm(sessions);
+    this.#strain.listen(await startAlarm(sessions));
     const errors = new ErrorCounts();
     for (const failure of failures) errors.add(failure);
     post({ type: "opened", connectMs, failures: errors.list() });
@@ -106,7 +111,7 @@ class LoadShare {
       warmupErrors: tally.warmupErrors,
       drained,
       service: tally.service.takeDelta(),
-      scheduleLag: tally.scheduleLag.takeDelta(),
+      startLag: this.#pacer?.startLag.takeDelta() ?? null,
       skippedStarts: this.#pacer?.skipped ?? 0,
       droppedStarts: this.#pacer?.dropped ?? 0,
       scripts: scripts?.take() ?? [],
@@ -122,8 +127,14 @@ class LoadShare {
     this.#deadline.endMs = this.#aborted.signal.aborted
       ? -Infinity
       : window.endMs - performance.timeOrigin;
+    this.#strain.watch(window.startMs);
     const tally = new Tally(startMs, seconds, (second, counts) => {
-      post({ type: "second", second, counts }, [counts.latency.pairs.buffer]);
+      const strain = this.#strain.take(this.#pacer?.skipped ?? 0);
+      post({ type: "second", second, counts, strain }, [
+        counts.latency.pairs.buffer,
+        counts.scheduleLag.pairs.buffer,
+        strain.loopLagsMs.buffer,
+      ]);
     });
     const context: LoopContext = {
       workload: this.#workload,
@@ -144,6 +155,7 @@ class LoadShare {
       await Promise.all(this.#sessions.map((_, i) => this.#keepLoading(i, context)));
     } finally {
       this.#pacer?.stop();
+      this.#strain.rest();
       clearInterval(tick);
       clearTimeout(drainLimit);
     }
@@ -151,9 +163,10 @@ class LoadShare {
     return context;
   }
 
-  /** Ends the thread that this worker has started; it would outlive the worker. */
+  /** Ends what would outlive the worker: the alarm may be a thread of its own. */
   close(): void {
-    this.#metronome?.stop();
+    this.#alarm?.stop();
+    this.#strain.close();
   }
 
   /** Ends the load at the next answer of each connection. */
@@ -161,6 +174,7 @@ class LoadShare {
     this.#deadline.endMs = -Infinity;
     this.#aborted.abort();
     this.#pacer?.stop();
+    setTimeout(() => this.#cancelAll(), CANCEL_AFTER_MS);
     setTimeout(() => this.#closeAll(), STOP_LIMIT_MS);
   }
 
@@ -179,10 +193,14 @@ class LoadShare {
       );
       const session = this.#sessions[index];
       if (session === undefined) return;
+      this.#loading.add(session);
       try {
         const client = this.#clientOf(session, evaluation, context);
-        if (this.#pacer === undefined) await runClosedLoop(client, context);
-        else await runOpenLoop(client, context, this.#pacer);
+        await runSteps(
+          this.#pacer === undefined
+            ? closedLoop(client, context)
+            : openLoop(client, context, this.#pacer),
+        );
       } catch (error) {
         if (!(error instanceof ConnectionError)) throw error;
         // Closing at a stop is our own doing and no failure of the server's.
@@ -192,6 +210,8 @@ class LoadShare {
         session.close();
         this.#traffic.leave(session);
         this.#sessions[index] = undefined;
+      } finally {
+        this.#loading.delete(session);
       }
     }
   }
@@ -201,9 +221,10 @@ class LoadShare {
     evaluation: Evaluation & { readonly random: PgRandom },
     { scripts, tally, deadline }: LoopContext,
   ): Client {
-    const { max_tries: maxTries } = this.#open.config;
+    const { max_tries: maxTries, latency_limit_ms: latencyLimitMs = Infinity } = this.#open.config;
     if (maxTries === 1) return new Client(session, evaluation, scripts);
-    return new RetryingClient(session, evaluation, scripts, { maxTries, tally, deadline });
+    const options = { maxTries, latencyLimitMs, tally, deadline };
+    return new RetryingClient(session, evaluation, scripts, options);
   }
 
   /** Operations of a batch are told apart by their place only, so they are not counted by script. */
@@ -217,10 +238,16 @@ class LoadShare {
 
   #startPacer(windowStartMs: number): Pacer | undefined {
     const { pacing, clients, worker } = this.#open;
-    if (pacing === null || this.#metronome === undefined) return undefined;
+    if (pacing === null || this.#alarm === undefined) return undefined;
     const random = throttleRandom(this.#seed, clients, worker);
     const schedule = new Schedule(pacing, performance.now(), random);
-    return new Pacer(this.#metronome, schedule, pacing, windowStartMs, this.#deadline);
+    return new Pacer(this.#alarm, schedule, pacing, windowStartMs, this.#deadline);
+  }
+
+  /** A server doesn't see that its client has left before it has an answer to send. */
+  #cancelAll(): void {
+    // One that can't be cancelled is closed soon.
+    for (const session of this.#loading) session.cancel().catch(() => {});
   }
 
   #closeAll(): void {

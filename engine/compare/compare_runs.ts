@@ -3,15 +3,23 @@ import type { FigureName } from "../level_fields.ts";
 import { levelFigure, type LevelKey, levelKey, sameLevel } from "../level_figure.ts";
 import type { RunResult } from "../result.ts";
 import { compareSamples } from "../stats/compare.ts";
+import { comparePairs, type Pair } from "../stats/compare_pairs.ts";
 import { type Random, seededRandom } from "../stats/random.ts";
 import { doubts, incomparable } from "./comparability.ts";
 import { correctForMany } from "./correction.ts";
 import { differences } from "./differences.ts";
 import { directionOf, USUAL_METRICS } from "./metrics.ts";
-import type { ComparedRun, LevelComparison, RunComparison } from "./run_comparison.ts";
+import type {
+  ComparedRun,
+  ComparisonDesign,
+  LevelComparison,
+  RunComparison,
+} from "./run_comparison.ts";
 import { seedOf } from "./seed.ts";
 
 export interface CompareRunsOptions {
+  /** Default `independent`; `paired` for the two runs of a duet. */
+  readonly design?: ComparisonDesign;
   /** Default: throughput and p99. */
   readonly metrics?: readonly FigureName[];
   /** Default 0.95. */
@@ -26,6 +34,9 @@ export interface CompareRunsOptions {
  * Compares `candidate` with `baseline`. Levels are matched by threads and rate; all levels of a side
  * that are equal in both are repetitions, be they of one run or of several. Invalid levels are left
  * out and named. The same runs give the same verdicts, in whatever order they come.
+ *
+ * With design `paired` each repetition of a level is compared with the same one of the other side, by
+ * ratios; one that is invalid on either side is left out on both.
  */
 export function compareRuns(
   baseline: readonly RunResult[],
@@ -48,6 +59,7 @@ export function compareRuns(
     reasons.push("No level has a valid repetition with the figures asked for on both sides.");
   }
   return {
+    design: options.design ?? "independent",
     baseline: sides.baseline.map(comparedRun),
     candidate: sides.candidate.map(comparedRun),
     incomparable: reasons,
@@ -69,6 +81,7 @@ function compareLevels(
   keys: readonly LevelKey[],
   { baseline, candidate }: Sides,
   {
+    design = "independent",
     metrics = USUAL_METRICS,
     confidence = 0.95,
     resamples = 10_000,
@@ -78,10 +91,17 @@ function compareLevels(
   const ids = [...baseline, ...candidate].map(({ id }) => id);
   const comparisons = keys.flatMap((key) =>
     metrics.flatMap((metric) => {
+      const direction = directionOf(metric);
+      if (design === "paired") {
+        const pairs = pairsOf(baseline, candidate, key, metric);
+        if (pairs.length === 0) return [];
+        const comparison = comparePairs(pairs, { direction, confidence });
+        return [{ ...key, metric, ...comparison, adjusted_p_value: null }];
+      }
       const samples = [valuesOf(baseline, key, metric), valuesOf(candidate, key, metric)] as const;
       if (samples.some((values) => values.length === 0)) return [];
       const comparison = compareSamples(...samples, {
-        direction: directionOf(metric),
+        direction,
         random: randomFrom(seedOf([...ids, key.threads, key.rate, metric])),
         confidence,
         resamples,
@@ -89,15 +109,38 @@ function compareLevels(
       return [{ ...key, metric, ...comparison, adjusted_p_value: null }];
     })
   );
-  return correctForMany(comparisons, confidence);
+  return correctForMany(comparisons, confidence, design);
 }
 
 /** One value per repetition that can be believed and has the figure. */
 function valuesOf(runs: readonly RunResult[], key: LevelKey, metric: FigureName): number[] {
-  return runs.flatMap(({ levels }) =>
-    levels.filter((level) => level.verdict.status !== "invalid" && sameLevel(levelKey(level), key))
-      .map((level) => levelFigure(level, metric)).filter((value) => value !== null)
-  );
+  return runs.flatMap((run) => repetitionsOf(run, key, metric).map(({ value }) => value));
+}
+
+/** Repetitions that both sides have. Runs are paired in order; a duet has one a side. */
+function pairsOf(
+  baseline: readonly RunResult[],
+  candidate: readonly RunResult[],
+  key: LevelKey,
+  metric: FigureName,
+): Pair[] {
+  return baseline.flatMap((run, i) => {
+    const other = candidate[i];
+    const others = other === undefined ? [] : repetitionsOf(other, key, metric);
+    return repetitionsOf(run, key, metric).flatMap(({ repetition, value }): Pair[] => {
+      const paired = others.find((each) => each.repetition === repetition);
+      return paired === undefined ? [] : [[value, paired.value]];
+    });
+  });
+}
+
+/** The figure of each repetition of a level that can be believed and has it. */
+function repetitionsOf(run: RunResult, key: LevelKey, metric: FigureName) {
+  return run.levels.flatMap((level) => {
+    if (level.verdict.status === "invalid" || !sameLevel(levelKey(level), key)) return [];
+    const value = levelFigure(level, metric);
+    return value === null ? [] : [{ repetition: level.repetition, value }];
+  });
 }
 
 /** The levels of all runs, each once, by threads and rate. */

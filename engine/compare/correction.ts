@@ -1,7 +1,9 @@
 /** Verdicts that hold although many were asked for at once. */
 import { holm } from "../stats/holm.ts";
+import { minimumPairs } from "../stats/compare_pairs.ts";
 import { smallestPValue } from "../stats/mann_whitney.ts";
-import type { LevelComparison } from "./run_comparison.ts";
+import { smallestPairedPValue } from "../stats/wilcoxon_signed_rank.ts";
+import type { ComparisonDesign, LevelComparison } from "./run_comparison.ts";
 
 /**
  * Takes back the differences that Holm's correction over all tested comparisons does not leave
@@ -11,6 +13,7 @@ import type { LevelComparison } from "./run_comparison.ts";
 export function correctForMany(
   comparisons: readonly LevelComparison[],
   confidence: number,
+  design: ComparisonDesign,
 ): LevelComparison[] {
   const level = 1 - confidence;
   const pValues = comparisons.map(({ p_value }) => p_value).filter((p) => p !== null);
@@ -20,15 +23,8 @@ export function correctForMany(
     const p = adjusted.shift() ?? 1;
     const found = { ...comparison, adjusted_p_value: p };
     if (p < level) return found;
-    const counts = [comparison.baseline.count, comparison.candidate.count] as const;
-    if (smallestPValue(...counts) * pValues.length >= level) {
-      return {
-        ...found,
-        verdict: "undecided",
-        reason: `too few repetitions (${counts.join(" and ")}) for ${pValues.length} comparisons ` +
-          `at once: needs at least ${repetitionsFor(pValues.length, level)} on each side`,
-      };
-    }
+    const shortage = tooFew(comparison, pValues.length, confidence, design);
+    if (shortage !== undefined) return { ...found, verdict: "undecided", reason: shortage };
     if (comparison.verdict === "no_detectable_difference") return found;
     return {
       ...found,
@@ -36,6 +32,25 @@ export function correctForMany(
       reason: `p is not below ${Number(level.toPrecision(3))} after Holm's correction`,
     };
   });
+}
+
+/** Says that no difference among so many comparisons could be called, and what it takes. */
+function tooFew(
+  { baseline, candidate }: LevelComparison,
+  comparisons: number,
+  confidence: number,
+  design: ComparisonDesign,
+): string | undefined {
+  const level = 1 - confidence;
+  if (design === "paired") {
+    if (comparisons * smallestPairedPValue(baseline.count) < level) return undefined;
+    return `too few pairs (${baseline.count}) for ${comparisons} comparisons at once: ` +
+      `needs at least ${minimumPairs(confidence, comparisons)}`;
+  }
+  const counts = [baseline.count, candidate.count] as const;
+  if (comparisons * smallestPValue(...counts) < level) return undefined;
+  return `too few repetitions (${counts.join(" and ")}) for ${comparisons} comparisons ` +
+    `at once: needs at least ${repetitionsFor(comparisons, level)} on each side`;
 }
 
 /** The repetitions a side with which one difference among `comparisons` can be called. */

@@ -24,6 +24,7 @@ const FREE_FIELDS = [
   "thread_counts",
   "rate",
   "rate_sweep",
+  "find_knee",
 ];
 
 const ABSENT = "(none)";
@@ -77,6 +78,7 @@ function factsOf({ configuration, circumstances }: RunResult): Map<string, strin
   add("generator", "CPUs", `${generator.cpu_count} × ${generator.cpu_model}`);
   add("generator", "memory (bytes)", generator.memory_bytes);
   add("generator", "system", `${generator.os} ${generator.arch}`);
+  add("generator", "sockets", generator.sockets);
   add("software", "Lakebench", circumstances.lakebench_version);
   add("software", "Deno", circumstances.deno_version);
   return facts;

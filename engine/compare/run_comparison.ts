@@ -21,7 +21,14 @@ export interface ComparedRun {
   readonly verdict: RunResult["verdict"];
 }
 
+/**
+ * How the two sides were measured: `independent` repetitions, or `paired` ones, back to back, of which
+ * each is compared with its other.
+ */
+export type ComparisonDesign = "independent" | "paired";
+
 export interface RunComparison {
+  readonly design: ComparisonDesign;
   readonly baseline: readonly ComparedRun[];
   readonly candidate: readonly ComparedRun[];
   /** Why the runs can't be compared; there are no comparisons then. */

@@ -22,6 +22,8 @@ export interface Library {
   connect(): Promise<unknown>;
   /** @param asPrinted whether rows must come as the server prints them, not as the library's types */
   run(query: LibraryQuery, asPrinted: boolean): Promise<LibraryResult>;
+  /** Asks the server to interrupt what runs. */
+  cancel(): Promise<void>;
   end(): Promise<void>;
   close(): void;
 }
@@ -29,6 +31,7 @@ export interface Library {
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 
 export class LibrarySession implements Session {
+  readonly isPolled = false;
   readonly bytesSent = 0;
   readonly bytesReceived = 0;
   readonly readyAt = new Float64Array(1);
@@ -112,6 +115,10 @@ export class LibrarySession implements Session {
       throw connectionError(error, CONNECTION_LOST);
     }
     this.inTransaction = false;
+  }
+
+  cancel(): Promise<void> {
+    return this.#library.cancel();
   }
 
   end(): Promise<void> {

@@ -11,6 +11,22 @@ testWithServer("the npm drivers use TLS as sslmode says", async (t, server) => {
   const strange = { caCertificates: [stranger.certificate] };
   const elsewhere = await authority.issue({ dns: ["db.example"], ip: ["192.0.2.1"] });
 
+  for (const driver of ["pg", "postgres"] as const) {
+    await t.step(`${driver}: a server without TLS is refused with what to do`, () =>
+      assert.rejects(
+        openSession(
+          { driver, protocol: "prepared" },
+          { ...server.settings, sslMode: "require" },
+          new AbortController().signal,
+        ),
+        {
+          name: "ConnectionError",
+          message: /does not speak TLS, and sslmode=require asks for it$/,
+          hint: /^Use sslmode=prefer/,
+        },
+      ));
+  }
+
   await server.serveTls(await authority.issue({ dns: ["localhost"], ip: ["127.0.0.1"] }));
   for (const driver of ["pg", "postgres"] as const) {
     let opened = 0;
@@ -36,10 +52,15 @@ testWithServer("the npm drivers use TLS as sslmode says", async (t, server) => {
     });
     await t.step(`${driver}: an unknown authority is refused`, async () => {
       for (const given of [{}, strange]) {
-        await assert.rejects(open("verify-ca", given), { name: "ConnectionError" });
-        await assert.rejects(open("verify-full", given), { name: "ConnectionError" });
+        const refused = { name: "ConnectionError", hint: /sslrootcert/ };
+        await assert.rejects(open("verify-ca", given), refused);
+        await assert.rejects(open("verify-full", given), refused);
       }
-      await assert.rejects(open("require", strange), { name: "ConnectionError" });
+      await assert.rejects(open("require", strange), {
+        name: "ConnectionError",
+        message: /^TLS with 127\.0\.0\.1:\d+ failed under sslmode=require: /,
+        hint: /did not sign/,
+      });
     });
   }
 
@@ -50,14 +71,19 @@ testWithServer("the npm drivers use TLS as sslmode says", async (t, server) => {
       async () => {
         const kind = { driver, protocol: "prepared" } as const;
         for (const host of ["127.0.0.1", "localhost"]) {
-          const open = (sslMode: SslMode) =>
+          const open = (sslMode: SslMode, certificateHost?: string) =>
             openSession(
               kind,
-              { ...server.settings, ...trusted, sslMode, host },
+              { ...server.settings, ...trusted, sslMode, host, certificateHost },
               new AbortController().signal,
             );
-          await assert.rejects(open("verify-full"), { name: "ConnectionError" }, host);
+          await assert.rejects(open("verify-full"), {
+            name: "ConnectionError",
+            hint: new RegExp(`^The certificate is not for ${host}: `),
+          });
           await (await open("verify-ca")).end();
+          await (await open("verify-full", "db.example")).end();
+          await assert.rejects(open("verify-full", "other.example"), { name: "ConnectionError" });
         }
       },
     );

@@ -2,6 +2,7 @@
 import type { RunConfig } from "../config.ts";
 import type { ConnectionSettings } from "../target/target.ts";
 import { Connection } from "../wire/connection.ts";
+import { Poller } from "../wire/native/poller.ts";
 import { openPgSession } from "./pg_session.ts";
 import { openPostgresSession } from "./postgres_session.ts";
 import type { Session } from "./session.ts";
@@ -18,7 +19,7 @@ export async function openSession(
 ): Promise<Session> {
   if (driver === "pg") return await openPgSession(settings, signal);
   if (driver === "postgres") return await openPostgresSession(settings, signal);
-  const connection = await Connection.open(settings, signal);
+  const connection = await Connection.open(settings, signal, Poller.ofThread());
   return protocol === "simple"
     ? new SimpleWireSession(connection)
     : new PreparedWireSession(connection);

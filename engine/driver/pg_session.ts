@@ -2,8 +2,9 @@
 import net from "node:net";
 import pg from "pg";
 import type { ConnectionSettings } from "../target/target.ts";
+import { cancelBackend } from "../wire/cancel.ts";
 import { LibrarySession } from "./library_session.ts";
-import { nodeTls } from "./node_tls.ts";
+import { connectOverTls, nodeTls } from "./node_tls.ts";
 
 /**
  * Opens a session.
@@ -30,7 +31,7 @@ export function openPgSession(
   // Without a listener a connection lost while idle would end the process; the next query tells.
   client.on("error", () => socket.destroy());
   const session = new LibrarySession({
-    connect: () => client.connect(),
+    connect: () => connectOverTls(settings, () => client.connect()),
     async run(query, asPrinted) {
       const { fields, rows } = await client.query({
         ...query,
@@ -39,10 +40,22 @@ export function openPgSession(
       });
       return { columns: fields.map((field: { name: string }) => field.name), rows };
     },
+    cancel: () => {
+      const { processID, secretKey } = client as unknown as BackendKey;
+      const key = new Uint8Array(4);
+      new DataView(key.buffer).setInt32(0, secretKey);
+      return cancelBackend(settings, processID, key);
+    },
     end: () => client.end(),
     close: () => void socket.destroy(),
   });
   return session.open(signal);
+}
+
+/** What the server gave the client to cancel with; the library's types leave it out. */
+interface BackendKey {
+  readonly processID: number;
+  readonly secretKey: number;
 }
 
 const AS_PRINTED = { getTypeParser: () => (value: string) => value };

@@ -4,7 +4,7 @@ import postgres from "postgres";
 import type { ConnectionSettings } from "../target/target.ts";
 import { CONNECTION_LOST, ConnectionError } from "../wire/errors.ts";
 import { LibrarySession } from "./library_session.ts";
-import { nodeTls } from "./node_tls.ts";
+import { connectOverTls, nodeTls } from "./node_tls.ts";
 
 /**
  * Opens a session.
@@ -15,6 +15,7 @@ export function openPostgresSession(
   signal: AbortSignal,
 ): Promise<LibrarySession> {
   let lost = false;
+  let running: { cancel(): unknown } | undefined;
   const sql = postgres({
     host: settings.host,
     port: settings.port,
@@ -36,11 +37,12 @@ export function openPostgresSession(
     onnotice: () => undefined,
   });
   const session = new LibrarySession({
-    connect: () => sql.unsafe("SELECT 1"),
+    connect: () => connectOverTls(settings, () => sql.unsafe("SELECT 1")),
     async run({ text, values }, asPrinted) {
       // The library would open another connection in its place, unseen.
       if (lost) throw new ConnectionError(CONNECTION_LOST, "the server closed the connection");
       const query = sql.unsafe(text, values as never[], { prepare: true });
+      running = query;
       if (asPrinted) {
         const result = await query.raw();
         return { columns: namesOf(result), rows: result.map((row) => row.map(textOf)) };
@@ -48,8 +50,10 @@ export function openPostgresSession(
       const result = await query.values();
       return { columns: namesOf(result), rows: [...result] };
     },
+    cancel: async () => void await running?.cancel(),
     // The library would wait for the query that was lost.
     end: () => sql.end(lost ? { timeout: 0 } : undefined),
+    // Hanging up: nobody waits for it, and what made it necessary is told already.
     close: () => void sql.end({ timeout: 0 }).catch(() => undefined),
   });
   return session.open(signal);

@@ -1,4 +1,5 @@
 /** A database session as the load loop sees it, whichever client library is behind it. */
+import type { Wait } from "../wire/wait.ts";
 import type { ParameterValue } from "../wire/statement.ts";
 import type { Program, SqlCommand } from "../workload/program.ts";
 
@@ -34,10 +35,10 @@ export interface Session {
   /** Ends a group of queued statements: an error skips the rest of its group. */
   sync(): void;
   /**
-   * Sends, and waits for every sync. Server errors are left in `failures`.
-   * @throws ConnectionError when the connection is lost
+   * Sends, and gives what to wait for until every sync is answered; it fails with a ConnectionError
+   * when the connection is lost. Server errors are left in `failures`.
    */
-  flush(keepRows: boolean): Promise<void>;
+  flush(keepRows: boolean): Wait;
   /** The failure of each sync of the last flush; empty when none failed. */
   readonly failures: readonly (StatementFailure | undefined)[];
   /** When each sync of the last flush was answered, `performance.now()`. */
@@ -51,6 +52,10 @@ export interface Session {
   /** 0 where the driver doesn't say. */
   readonly bytesSent: number;
   readonly bytesReceived: number;
+  /** Whether its socket is one of the thread's poller, see `wire/native/`. */
+  readonly isPolled: boolean;
+  /** Asks the server to interrupt the flush that waits, which then has a failure of class 57014. */
+  cancel(): Promise<void>;
   end(): Promise<void>;
   /** Closes at once; a flush that waits is rejected. */
   close(): void;

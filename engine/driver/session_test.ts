@@ -4,6 +4,7 @@ import { PEER_SETTINGS, testWithServer, withPeer } from "../wire/testing.ts";
 import type { Program, SqlCommand } from "../workload/program.ts";
 import { compileText } from "../workload/testing.ts";
 import { LibrarySession } from "./library_session.ts";
+import { over } from "../wire/wait.ts";
 import { openSession } from "./open_session.ts";
 import type { Session } from "./session.ts";
 
@@ -141,6 +142,26 @@ testWithServer("a session works alike whichever driver is behind it", async (t, 
         },
       );
 
+      await step(
+        "cancel() ends a flush that waits",
+        "SELECT pg_backend_pid();\nSELECT pg_sleep(600);\nSELECT 1;",
+        async ({ run, session }) => {
+          await run(0, {}, true);
+          const pid = session.result.rows[0]?.[0];
+          const sleeping = run(1);
+          const asleep = `SELECT wait_event FROM pg_stat_activity WHERE pid = ${pid}`;
+          while ((await server.admin(asleep)).rows[0]?.[0] !== "PgSleep") { /* not asleep yet */ }
+          await session.cancel();
+          await sleeping;
+          assert.deepEqual(
+            Array.from(session.failures, (failure) => failure?.sqlstate),
+            ["57014"],
+          );
+          await run(2);
+          assert.deepEqual(Array.from(session.failures), []);
+        },
+      );
+
       await step("close() rejects a flush that waits", "SELECT pg_sleep(600);", async (on) => {
         const sleeping = on.run(0);
         sleeping.catch(() => {});
@@ -180,7 +201,7 @@ testWithServer("a session works alike whichever driver is behind it", async (t, 
         for (const n of group) queue(0, { n });
         session.sync();
       }
-      await session.flush(false);
+      await over(session.flush(false));
       const states = Array.from(session.failures, (failure) => failure?.sqlstate);
       assert.deepEqual(states, [undefined, "22012"]);
       assert.ok(session.bytesSent > 0 && session.bytesReceived > 0);
@@ -209,8 +230,8 @@ testWithServer("a session works alike whichever driver is behind it", async (t, 
         queue(0, {});
         assert.throws(() => queue(0, {}), /one statement at a time/);
         session.sync();
-        await session.flush(false);
-        await session.flush(false);
+        await over(session.flush(false));
+        await over(session.flush(false));
         assert.deepEqual(session.failures, []);
       });
     });
@@ -243,6 +264,7 @@ Deno.test("a code of Node's that looks like a SQLSTATE is a lost connection", as
   const session = new LibrarySession({
     connect: () => Promise.resolve(),
     run: () => Promise.reject(broken),
+    cancel: () => Promise.resolve(),
     end: () => Promise.resolve(),
     close: () => {},
   });
@@ -283,7 +305,7 @@ async function withScript(
   const run: Script["run"] = async (statement, values = {}, keepRows = false) => {
     queue(statement, values);
     session.sync();
-    await session.flush(keepRows);
+    await over(session.flush(keepRows));
   };
   try {
     await session.prepare([program]);

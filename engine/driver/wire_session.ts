@@ -1,5 +1,6 @@
 /** The project's own wire client as a session: the hot path. */
 import type { Connection } from "../wire/connection.ts";
+import type { Wait } from "../wire/wait.ts";
 import { queryMessage, TransactionStatus } from "../wire/protocol.ts";
 import { parameterText, type ParameterValue, type PreparedStatement } from "../wire/statement.ts";
 import { PrepareError, type ServerError } from "../wire/errors.ts";
@@ -22,10 +23,10 @@ abstract class WireSession implements Session {
   abstract queue(program: Program, command: SqlCommand, values: Values): void;
   abstract sync(): void;
 
-  flush(keepRows: boolean): Promise<void> {
+  flush(keepRows: boolean): Wait {
     const syncs = this.syncs;
     this.syncs = 0;
-    return this.connection.exchange(syncs, keepRows);
+    return this.connection.exchangeStep(syncs, keepRows);
   }
 
   get failures(): readonly (ServerError | undefined)[] {
@@ -48,12 +49,20 @@ abstract class WireSession implements Session {
     await this.connection.query("ROLLBACK");
   }
 
+  get isPolled(): boolean {
+    return this.connection.isPolled;
+  }
+
   get bytesSent(): number {
     return this.connection.bytesSent;
   }
 
   get bytesReceived(): number {
     return this.connection.bytesReceived;
+  }
+
+  cancel(): Promise<void> {
+    return this.connection.cancel();
   }
 
   end(): Promise<void> {

@@ -1,5 +1,5 @@
 /** Making one table: created, filled, vacuumed, indexed, declared complete. */
-import type { LoadedTable } from "../result.ts";
+import type { LoadedTable } from "../circumstances.ts";
 import type { Connection } from "../wire/connection.ts";
 import { copyRows } from "./copy.ts";
 import { dropOwn } from "./existing.ts";

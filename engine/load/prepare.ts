@@ -7,7 +7,7 @@
  * amounts, and balances stay as the last pgbench run left them, while pgbench_history is emptied,
  * all as pgbench itself does it. Otherwise the whole set is made anew.
  */
-import type { LoadedTable } from "../result.ts";
+import type { LoadedTable } from "../circumstances.ts";
 import type { Connection } from "../wire/connection.ts";
 import { areUsable, dropOwn, findOwn, type OwnTable } from "./existing.ts";
 import { loadError } from "./failure.ts";

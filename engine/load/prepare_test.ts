@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { LoadProgress } from "../events.ts";
-import { LoadedTable } from "../result.ts";
+import { LoadedTable } from "../circumstances.ts";
 import { Connection } from "../wire/connection.ts";
 import { withServer } from "./test_database.ts";
 

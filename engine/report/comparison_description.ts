@@ -46,12 +46,24 @@ export function pValueInWords(p: number | null): string {
 }
 
 /** What to know of the method to read the table. */
-export function methodInWords({ comparisons, confidence }: RunComparison): string {
+export function methodInWords({ comparisons, confidence, design }: RunComparison): string {
   const tested = comparisons.filter(({ p_value }) => p_value !== null).length;
-  return `Change: candidate mean over baseline mean, with its ${
-    Number((100 * confidence).toPrecision(3))
-  } % bootstrap interval. p: Mann–Whitney, after Holm's correction over ` +
-    `${counted(tested, "comparison")}. n: repetitions of baseline and candidate.`;
+  const percent = `${Number((100 * confidence).toPrecision(3))} %`;
+  const correction = `after Holm's correction over ${counted(tested, "comparison")}`;
+  return design === "paired"
+    ? "Change: the typical ratio of candidate to baseline within a pair (Hodges–Lehmann on " +
+      `logarithms), with its ${percent} interval. p: Wilcoxon's signed-rank test, ${correction}. ` +
+      "n: pairs."
+    : `Change: candidate mean over baseline mean, with its ${percent} bootstrap interval. ` +
+      `p: Mann–Whitney, ${correction}. n: repetitions of baseline and candidate.`;
+}
+
+/** How many measurements a level's verdict rests on: `5, 5`, or pairs. */
+export function countInWords(
+  { baseline, candidate }: LevelComparison,
+  { design }: Pick<RunComparison, "design">,
+): string {
+  return design === "paired" ? `${baseline.count}` : `${baseline.count}, ${candidate.count}`;
 }
 
 /** Why verdicts other than faster and slower are as they are; each reason once. */

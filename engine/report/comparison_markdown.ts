@@ -1,18 +1,14 @@
 /** A comparison of runs as Markdown: what differs first, then the numbers. */
-import type { RunComparison } from "../compare/run_comparison.ts";
+import type { LevelComparison, RunComparison } from "../compare/run_comparison.ts";
 import {
-  COMPARISON_WORDS,
-  effectInWords,
-  intervalInWords,
   methodInWords,
-  pValueInWords,
   reasonsInWords,
   sidesInWords,
   unmatchedInWords,
   verdictCounts,
 } from "./comparison_description.ts";
+import { comparisonTable } from "./comparison_table.ts";
 import { bulletList, leftAlignedTable, plainText, rightAlignedTable } from "./markdown_syntax.ts";
-import { threeDigits, wholeNumber } from "./number_format.ts";
 
 /** The report, ending in a newline. */
 export function comparisonMarkdown(comparison: RunComparison): string {
@@ -46,41 +42,22 @@ function whatDiffers({ differences }: RunComparison): string {
 
 function numbers(comparison: RunComparison): string[] {
   if (comparison.comparisons.length === 0) return [];
-  const hasRates = comparison.comparisons.some(({ rate }) => rate !== null);
   const metrics = Map.groupBy(comparison.comparisons, ({ metric }) => metric);
   return [
     "## Result",
     `**${plainText(verdictCounts(comparison))}**`,
     ...[...metrics].flatMap(([metric, levels]) => [
       `### ${plainText(metric)}`,
-      rightAlignedTable(
-        [
-          "Threads",
-          ...hasRates ? ["Rate"] : [],
-          "n",
-          "Baseline",
-          "Candidate",
-          "Change",
-          "Interval (%)",
-          "p",
-          "Verdict",
-        ],
-        levels.map((level) => [
-          wholeNumber(level.threads),
-          ...hasRates ? [level.rate === null ? "–" : threeDigits(level.rate)] : [],
-          `${level.baseline.count}, ${level.candidate.count}`,
-          threeDigits(level.baseline.mean),
-          threeDigits(level.candidate.mean),
-          effectInWords(level),
-          intervalInWords(level),
-          plainText(pValueInWords(level.adjusted_p_value)),
-          COMPARISON_WORDS[level.verdict],
-        ]),
-      ),
+      markdownTable(levels, comparison),
     ]),
     ...list([...reasonsInWords(comparison), ...unmatchedInWords(comparison)]),
     plainText(methodInWords(comparison)),
   ];
+}
+
+function markdownTable(levels: readonly LevelComparison[], comparison: RunComparison): string {
+  const { head, rows } = comparisonTable(levels, comparison);
+  return rightAlignedTable(head, rows.map((row) => row.map(plainText)), ["Verdict"]);
 }
 
 function section(title: string, sentences: readonly string[]): string[] {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { csvReport } from "./csv.ts";
-import { randomLevel, randomResult } from "./random_result.ts";
+import { randomLevel, randomResult, someGenerator, someOpenLoop } from "./random_result.ts";
 
 const CONTRACT_HEADER =
   "threads,duration_sec,total_operations,throughput_ops_sec,avg_latency_ms,p95_latency_ms," +
@@ -50,6 +50,16 @@ Deno.test("csvReport() has a column for every number of a level, empty where it 
   assert.equal(record[header.indexOf("server_transactions")], "");
 });
 
+Deno.test("csvReport() has every figure of a level at a rate, empty in a closed loop", () => {
+  const open_loop = someOpenLoop(500);
+  const levels = [randomLevel({ open_loop }), randomLevel()];
+  const [header = [], paced = [], closed = []] = readCsv(csvReport(randomResult({ levels })));
+  for (const [field, value] of Object.entries(open_loop)) {
+    assert.equal(Number(paced[header.indexOf(field)]), value, field);
+    assert.equal(closed[header.indexOf(field)], "");
+  }
+});
+
 Deno.test("csvReport() quotes commas, quotes and line breaks", () => {
   const reasons = ['lag of 5 ms, above "normal"', "two\r\nlines"];
   const result = randomResult({
@@ -73,4 +83,15 @@ Deno.test("csvReport() tells errors by SQLSTATE", () => {
 
 Deno.test("csvReport() of a run without levels is the header alone", () => {
   assert.equal(readCsv(csvReport(randomResult({ levels: [] }))).length, 1);
+});
+
+Deno.test("csvReport() has what each worker used, and nothing where it is not known", () => {
+  const unknown = { ...someGenerator(1), machine: null, p99_loop_lag_ms: null };
+  const levels = [randomLevel({ threads: 8 }), randomLevel({ threads: 1, generator: unknown })];
+  const [header = [], ...records] = readCsv(csvReport(randomResult({ levels })));
+  const columns = ["worker_cpu_pct", "p99_loop_lag_ms", "machine_idle_pct", "others_cpu_pct"];
+  assert.deepEqual(
+    records.map((record) => columns.map((column) => record[header.indexOf(column)])),
+    [["31.0;31.0", "1.5", "12", "3"], ["31.0", "", "", ""]],
+  );
 });

@@ -4,7 +4,7 @@ import { checkThresholds, failureOf, placeOf, type ThresholdCheck } from "../thr
 
 /** One `testcase`: passed unless it has a failure (a limit broken) or an error (nothing to judge). */
 interface TestCase {
-  readonly group: "run" | "threshold";
+  readonly group: "run" | "knee" | "threshold";
   readonly name: string;
   readonly failure?: string;
   readonly error?: string;
@@ -14,10 +14,15 @@ interface TestCase {
 
 /**
  * One test case for the run itself, failed when its verdict is `invalid` and in error when it was not
- * completed, and one for each threshold at each level. Ends in a newline.
+ * completed, one for a knee that was searched, failed when nothing holds, and one for each threshold
+ * at each level. Ends in a newline.
  */
 export function junitReport(result: RunResult): string {
-  const cases = [runCase(result), ...checkThresholds(result).map(thresholdCase)];
+  const cases = [
+    runCase(result),
+    ...kneeCases(result),
+    ...checkThresholds(result).map(thresholdCase),
+  ];
   const counts = attributes({
     tests: cases.length,
     failures: cases.filter(({ failure }) => failure !== undefined).length,
@@ -51,6 +56,16 @@ function runCase({ status, error, verdict }: RunResult): TestCase {
   if (status !== "completed") return { ...named, error: `${status}: ${error?.message ?? reasons}` };
   if (verdict.status === "invalid") return { ...named, failure: `invalid: ${reasons}` };
   return verdict.status === "suspect" ? { ...named, output: `suspect: ${reasons}` } : named;
+}
+
+function kneeCases({ knee }: RunResult): TestCase[] {
+  if (knee === null) return [];
+  const named = {
+    group: "knee",
+    name: `${knee.conditions.join(" and ")} holds somewhere`,
+  } as const;
+  if (knee.highest_that_holds !== null) return [{ ...named, output: knee.reason }];
+  return [knee.is_settled ? { ...named, failure: knee.reason } : { ...named, error: knee.reason }];
 }
 
 function thresholdCase(check: ThresholdCheck): TestCase {

@@ -2,6 +2,7 @@
 import type { LevelResult, RunFailure, RunResult } from "../result.ts";
 import { meanOf } from "../stats/summary.ts";
 import { bestLevel } from "./best_level.ts";
+import { LATENCY_COLUMNS } from "./latency_columns.ts";
 import {
   bulletList,
   codeBlock,
@@ -9,6 +10,7 @@ import {
   plainText,
   rightAlignedTable,
 } from "./markdown_syntax.ts";
+import { generatorSection } from "./generator_section.ts";
 import { METRICS } from "./metrics_explained.ts";
 import { byteSize, counted, plusMinus, threeDigits, wholeNumber } from "./number_format.ts";
 import {
@@ -20,6 +22,7 @@ import {
   setting,
   verdictMark,
 } from "./run_description.ts";
+import { kneeSection } from "./knee_section.ts";
 import { retrySection, scriptSection } from "./script_sections.ts";
 import { repetitionsSection } from "./repetitions_section.ts";
 import { scalabilitySection } from "./scalability_section.ts";
@@ -38,15 +41,20 @@ export interface ReportContext {
 /** The report, ending in a newline. */
 export function markdownReport(result: RunResult, context: ReportContext): string {
   const thresholds = thresholdSection(result);
+  const knee = kneeSection(result);
   const sections: [string, string][] = [
     ["Configuration", configuration(result)],
     ["Metrics explained", metricsExplained()],
+    ...knee === undefined ? [] : [["Knee", knee] as [string, string]],
     ["Results", results(result.levels)],
     ...thresholds === undefined ? [] : [["Thresholds", thresholds] as [string, string]],
     ["Best level", best(result)],
     ["Query", codeBlock("sql", context.script)],
     ["Scaling insights", scaling(result.levels)],
     ["Scalability law", scalabilitySection(result.levels)],
+    ...result.levels.length === 0
+      ? []
+      : [["Load generator", generatorSection(result.levels)] as [string, string]],
     ["DDL", codeBlock("sql", context.ddl)],
     ["Circumstances", circumstances(result)],
   ];
@@ -80,9 +88,10 @@ function failure({ message, sqlstate, hint }: RunFailure): string {
 }
 
 function configuration(result: RunResult): string {
-  const { scripts, variables, ...plain } = result.configuration;
+  const { scripts, variables, find_knee, ...plain } = result.configuration;
   const fields: Record<string, unknown> = {
     ...plain,
+    find_knee: find_knee && Object.entries(find_knee).map(([name, value]) => `${name}: ${value}`),
     scripts: scripts?.map(({ name, weight }) => `${name}@${weight}`),
     variables: Object.entries(variables).map(([name, value]) => `${name}=${value}`),
   };
@@ -107,12 +116,7 @@ function results(levels: readonly LevelResult[]): string {
       ...isPaced ? ["Rate (1/s)"] : [],
       "Operations",
       "Operations/s",
-      "Mean (ms)",
-      "p50 (ms)",
-      "p90 (ms)",
-      "p95 (ms)",
-      "p99 (ms)",
-      "p99.9 (ms)",
+      ...LATENCY_COLUMNS.map(([heading]) => heading),
       "Max (ms)",
       "Errors",
       "Errors (%)",
@@ -126,18 +130,14 @@ function results(levels: readonly LevelResult[]): string {
       ...isPaced ? [level.open_loop === null ? "" : threeDigits(level.open_loop.rate)] : [],
       wholeNumber(level.total_operations),
       threeDigits(level.throughput_ops_sec),
-      threeDigits(level.avg_latency_ms),
-      threeDigits(level.p50_latency_ms),
-      threeDigits(level.p90_latency_ms),
-      threeDigits(level.p95_latency_ms),
-      threeDigits(level.p99_latency_ms),
-      threeDigits(level.p999_latency_ms),
+      ...LATENCY_COLUMNS.map(([, field]) => threeDigits(level[field])),
       threeDigits(level.max_latency_ms),
       wholeNumber(level.error_count),
       threeDigits(level.error_rate_pct),
       verdictMark(level.verdict),
       plainText(steadiness(level)),
     ]),
+    ["Verdict", "Steady state"],
   );
   const doubts = levels.filter((level) => level.verdict.reasons.length > 0).map((level) =>
     `${counted(level.threads, "connection")}${isRepeated ? `, run ${level.repetition}` : ""}: ` +
@@ -241,7 +241,9 @@ function circumstances(result: RunResult): string {
     [
       "Generator",
       `${generator.hostname}: ${generator.cpu_count} × ${generator.cpu_model}, ` +
-      `${byteSize(generator.memory_bytes)}, ${generator.os} ${generator.arch}`,
+      `${byteSize(generator.memory_bytes)}, ${generator.os} ${generator.arch}, ${
+        generator.sockets === "system" ? "the system's sockets" : "Deno's sockets"
+      }`,
     ],
     [
       "Clock",

@@ -5,9 +5,17 @@ export function plainText(text: string): string {
   return text.replace(/\s+/g, " ").replace(/[\\`*_[\]<>|~&#$]/g, "\\$&");
 }
 
-/** A table; cells are Markdown already. The first column is left-aligned, the others right. */
-export function rightAlignedTable(head: readonly string[], rows: readonly string[][]): string {
-  return table(head, rows, (column) => column === 0 ? "---" : "---:");
+/**
+ * A table of numbers; cells are Markdown already. The first column is left-aligned, and so are those
+ * whose headings are in `words`; the others are right-aligned.
+ */
+export function rightAlignedTable(
+  head: readonly string[],
+  rows: readonly string[][],
+  words: readonly string[] = [],
+): string {
+  const isLeft = (column: number) => column === 0 || words.includes(head[column] ?? "");
+  return table(head, rows, (column) => isLeft(column) ? "---" : "---:");
 }
 
 /** A table of left-aligned columns; cells are Markdown already. */

@@ -17,6 +17,13 @@ Deno.test("rightAlignedTable() aligns all but its first column right", () => {
   );
 });
 
+Deno.test("rightAlignedTable() aligns columns of words left", () => {
+  assert.equal(
+    rightAlignedTable(["threads", "tps", "verdict"], [["1", "2", "valid"]], ["verdict"]),
+    "| threads | tps | verdict |\n| --- | ---: | --- |\n| 1 | 2 | valid |",
+  );
+});
+
 Deno.test("leftAlignedTable() aligns all columns left", () => {
   assert.match(leftAlignedTable(["a", "b"], []), /\| --- \| --- \|$/);
 });

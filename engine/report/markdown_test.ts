@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { markdownReport } from "./markdown.ts";
-import { randomLevel, randomResult } from "./random_result.ts";
+import { randomLevel, randomResult, someGenerator } from "./random_result.ts";
 
 const context = { script: "SELECT 1;", ddl: "CREATE TABLE lookup (id serial);" };
 
@@ -22,6 +22,7 @@ Deno.test("markdownReport() has its sections in order and the verdict before all
     "## Query",
     "## Scaling insights",
     "## Scalability law",
+    "## Load generator",
     "## DDL",
     "## Circumstances",
   ]);
@@ -160,10 +161,21 @@ Deno.test("markdownReport() has limit and value of each threshold at each level"
     report.includes(
       "## Thresholds\n\n" +
         "| Level | Figure | Limit | Value | Threshold |\n" +
-        "| --- | ---: | ---: | ---: | ---: |\n" +
+        "| --- | --- | ---: | ---: | --- |\n" +
         "| 1 connection | `p99_latency_ms` | \\< 10 | 3.00 | ✓ holds |\n" +
         "| 8 connections | `p99_latency_ms` | \\< 10 | 12.5 | ✗ failed |\n",
     ),
     report,
   );
+});
+
+Deno.test("markdownReport() shows how hard-pressed the generator was, and a dash for what is not known", () => {
+  const unknown = { ...someGenerator(1), machine: null };
+  const levels = [randomLevel({ threads: 8 }), randomLevel({ threads: 9, generator: unknown })];
+  const section = markdownReport(randomResult({ levels }), context).split("## Load generator")[1];
+  const rows = section?.match(/^\| [89] .*$/gm)?.map((row) => row.replaceAll(/ +/g, " "));
+  assert.deepEqual(rows, [
+    "| 8 | 31.0, 31.0 | 0.0500 | 1.50 | 4.00 | 0 | 35.0 | 50.0 | 3.00 | 12.0 |",
+    "| 9 | 31.0 | 0.0500 | 1.50 | 4.00 | 0 | – | – | – | – |",
+  ]);
 });

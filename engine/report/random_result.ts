@@ -1,8 +1,11 @@
 /** Run results for tests: random, and valid by the schema. */
 import { ulid } from "ulid";
 import { RunConfig, type RunConfigInput } from "../config.ts";
+import { LatencyHistogram } from "../measure/histogram.ts";
+import type { Circumstances } from "../circumstances.ts";
 import {
-  type Circumstances,
+  type GeneratorResult,
+  type GeneratorSample,
   type LevelResult,
   type OpenLoopResult,
   RESULT_SCHEMA_VERSION,
@@ -54,7 +57,8 @@ export function randomLevel(overrides: Partial<LevelResult> = {}): LevelResult {
     retries: 0,
     retries_by_class: [],
     scripts: [],
-    histogram: btoa(String(whole(0, 1e9))),
+    histogram: randomHistogram(latency.p50),
+    generator: someGenerator(threads),
     steady_state: {
       status: "steady",
       since_sec: 0,
@@ -89,6 +93,39 @@ export function someOpenLoop(rate: number): OpenLoopResult {
   };
 }
 
+/** A generator of two workers that was within its means, on the machine of the server. */
+export function someGenerator(connections = 2): GeneratorResult {
+  const worker = { cpu_pct: 31, stalled_pct: 0, skipped_starts: 0, dropped_starts: 0 };
+  const first = Math.ceil(connections / 2);
+  return {
+    avg_loop_lag_ms: 0.1,
+    p50_loop_lag_ms: 0.05,
+    p99_loop_lag_ms: 1.5,
+    max_loop_lag_ms: 4,
+    avg_start_lag_ms: null,
+    p50_start_lag_ms: null,
+    p99_start_lag_ms: null,
+    process_cpu_pct: 70,
+    machine: { generator_pct: 35, server_pct: 50, others_pct: 3, idle_pct: 12 },
+    shares_machine_with_server: true,
+    workers: connections === 1
+      ? [{ ...worker, connections: 1 }]
+      : [{ ...worker, connections: first }, { ...worker, connections: connections - first }],
+  };
+}
+
+/** A second of it. */
+function someGeneratorSample(): GeneratorSample {
+  return {
+    cpu_pct: [30, 32],
+    p50_loop_lag_ms: [0.4, 0.4],
+    max_loop_lag_ms: [2, 4],
+    p99_schedule_lag_ms: null,
+    skipped_starts: null,
+    process_cpu_pct: 70,
+  };
+}
+
 /** One second with random figures, except for what `overrides` says. */
 export function randomSample(overrides: Partial<Sample> = {}): Sample {
   const operations = overrides.operations ?? whole(100, 100_000);
@@ -103,9 +140,19 @@ export function randomSample(overrides: Partial<Sample> = {}): Sample {
     p95_latency_ms: latency.p95,
     p99_latency_ms: latency.p99,
     max_latency_ms: latency.max,
-    histogram: btoa(String(whole(0, 1e9))),
+    generator: someGeneratorSample(),
+    histogram: randomHistogram(latency.p50),
     ...overrides,
   };
+}
+
+/** The stored form of 200 latencies around a median, ms. */
+export function randomHistogram(medianMs: number): string {
+  const histogram = new LatencyHistogram();
+  for (let i = 0; i < 200; i++) {
+    histogram.record(medianMs * 1000 * Math.exp(Math.random() ** 3 * 4));
+  }
+  return histogram.encode();
 }
 
 /** The circumstances of a run on an embedded server. */
@@ -120,6 +167,7 @@ export function someCircumstances(overrides: Partial<Circumstances> = {}): Circu
       cpu_model: "Example CPU",
       cpu_count: 2,
       memory_bytes: 8 * 1024 ** 3,
+      sockets: "system",
     },
     target: {
       kind: "embedded",
@@ -175,6 +223,7 @@ export function randomResult(
     circumstances: someCircumstances(),
     verdict: { status: "valid", reasons: [] },
     levels: config.thread_counts.map((threads) => randomLevel({ threads })),
+    knee: null,
     error: null,
     ...rest,
   };

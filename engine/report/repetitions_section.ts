@@ -1,6 +1,7 @@
 /** Repeated levels in the Markdown report. */
 import { summarizeLevels } from "../level_summary.ts";
 import type { LevelResult } from "../result.ts";
+import { LATENCY_COLUMNS } from "./latency_columns.ts";
 import { rightAlignedTable } from "./markdown_syntax.ts";
 import { plusMinus, threeDigits, wholeNumber } from "./number_format.ts";
 import { verdictMark } from "./run_description.ts";
@@ -18,12 +19,7 @@ export function repetitionsSection(levels: readonly LevelResult[]): string {
       "Standard deviation",
       "Least",
       "Greatest",
-      "Mean (ms)",
-      "p50 (ms)",
-      "p90 (ms)",
-      "p95 (ms)",
-      "p99 (ms)",
-      "p99.9 (ms)",
+      ...LATENCY_COLUMNS.map(([heading]) => heading),
       "Errors",
       "Verdict",
     ],
@@ -35,15 +31,11 @@ export function repetitionsSection(levels: readonly LevelResult[]): string {
       threeDigits(level.throughput_ops_sec.stddev),
       threeDigits(level.throughput_ops_sec.min),
       threeDigits(level.throughput_ops_sec.max),
-      plusMinus(level.avg_latency_ms),
-      plusMinus(level.p50_latency_ms),
-      plusMinus(level.p90_latency_ms),
-      plusMinus(level.p95_latency_ms),
-      plusMinus(level.p99_latency_ms),
-      plusMinus(level.p999_latency_ms),
+      ...LATENCY_COLUMNS.map(([, field]) => plusMinus(level[field])),
       wholeNumber(level.error_count),
       verdictMark(level.verdict),
     ]),
+    ["Verdict"],
   );
   return "Means over runs with their 95 % intervals (Student's t). Standard deviation, least and " +
     `greatest are those of throughput over the runs.\n\n${table}`;

@@ -1,5 +1,6 @@
 /** Sentences about a run that the terminal and the written report share. */
-import type { Circumstances, LevelResult, RunResult, Verdict } from "../result.ts";
+import type { Circumstances } from "../circumstances.ts";
+import type { LevelResult, RunResult, Verdict } from "../result.ts";
 import { bestLevel } from "./best_level.ts";
 import { listWorkloads } from "../workload/builtin.ts";
 import { counted, plusMinus, threeDigits, wholeNumber } from "./number_format.ts";
@@ -14,6 +15,7 @@ export function verdictMark(verdict: Pick<Verdict, "status">): string {
 
 /** The number the run is known by. */
 export function headline(result: RunResult): string {
+  if (result.knee !== null && result.levels.length > 0) return result.knee.reason;
   const best = bestLevel(result.levels);
   if (best === undefined) {
     return result.levels.length === 0 ? "No level was measured." : "No operation succeeded.";
@@ -26,6 +28,10 @@ export function headline(result: RunResult): string {
 /** What became of a run that did not complete. Undefined for one that did. */
 export function incompletion(result: RunResult): string | undefined {
   if (result.status === "completed") return undefined;
+  if (result.knee !== null) {
+    const measured = `${counted(result.levels.length, "level")} measured`;
+    return `The search was not completed (${result.status}, ${measured}).`;
+  }
   const { thread_counts, rate_sweep, repetitions } = result.configuration;
   const planned = thread_counts.length * (rate_sweep?.length ?? 1) * repetitions;
   const noun = repetitions === 1 ? "level" : "run";
@@ -59,7 +65,10 @@ export function setting({ configuration: config, circumstances }: RunResult): st
 }
 
 /** `closed loop`, or `open loop at 1 000, 2 000 operations/s (poisson arrivals)` */
-export function loopInWords({ rate, rate_sweep, arrival }: RunResult["configuration"]): string {
+export function loopInWords(
+  { rate, rate_sweep, arrival, find_knee }: RunResult["configuration"],
+): string {
+  if (find_knee?.over === "rate") return `open loop, the rate searched (${arrival} arrivals)`;
   const rates = rate_sweep ?? (rate === undefined ? [] : [rate]);
   if (rates.length === 0) return "closed loop";
   return `open loop at ${rates.map(threeDigits).join(", ")} operations/s (${arrival} arrivals)`;
@@ -73,7 +82,9 @@ export function latencyInWords(levels: readonly Pick<LevelResult, "open_loop">[]
 }
 
 /** How a level kept to its rate; undefined in a closed loop. */
-export function rateInWords({ threads, open_loop: paced }: LevelResult): string | undefined {
+export function rateInWords(
+  { threads, open_loop: paced }: Pick<LevelResult, "threads" | "open_loop">,
+): string | undefined {
   if (paced === null) return undefined;
   const lost = [
     ...paced.dropped_starts > 0 ? [`${counted(paced.dropped_starts, "start")} dropped`] : [],

@@ -17,5 +17,6 @@ export function thresholdSection(result: RunResult): string | undefined {
       check.value === null ? "not measured" : threeDigits(check.value),
       check.passed ? "✓ holds" : "✗ failed",
     ]),
+    ["Figure", "Threshold"],
   );
 }

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { LakebenchError } from "../errors.ts";
 import type { RunResult } from "../result.ts";
+import { listWorkloads } from "../workload/builtin.ts";
 import { csvReport } from "./csv.ts";
 import { jsonReport } from "./json.ts";
 import { junitReport } from "./junit.ts";
@@ -13,6 +14,8 @@ export type ReportFormat = typeof REPORT_FORMATS[number];
 /** Those that are written where none are named. */
 export const DEFAULT_REPORT_FORMATS: readonly ReportFormat[] = ["json", "csv", "md"];
 
+/** Of a script's name; file systems take 255 bytes for the whole. */
+const LONGEST_SUBJECT = 100;
 /** How many names are tried for one report before giving up. */
 const NAME_LIMIT = 10_000;
 
@@ -75,7 +78,7 @@ function fileName(format: ReportFormat, result: RunResult): [stem: string, exten
     case "json":
       return ["results", "json"];
     case "csv":
-      return [`lakebase_${result.configuration.table_rows / 1000}k_benchmark_${time}`, "csv"];
+      return [`${subject(result.configuration)}_benchmark_${time}`, "csv"];
     case "md":
       return [`benchmark_report_${time}`, "md"];
     case "junit":
@@ -83,7 +86,22 @@ function fileName(format: ReportFormat, result: RunResult): [stem: string, exten
   }
 }
 
-async function writeNew(
+/** What was run, fit for a file's name: the Lakebase table and its size, a workload, or a script. */
+function subject({ workload, scripts, table_rows }: RunResult["configuration"]): string {
+  const builtin = listWorkloads().find(({ name }) => name === workload);
+  if (builtin?.tables === "lakebase") return `lakebase_${table_rows / 1000}k`;
+  const script = scripts?.length === 1 ? scripts[0]?.name.replace(/\.sql$/i, "") : undefined;
+  const name = script?.replaceAll(/[^\w.-]/g, "_").replace(/^\.+/, "").slice(0, LONGEST_SUBJECT);
+  return name || workload;
+}
+
+/**
+ * Writes a file under a name that is not taken: `stem.extension`, else `stem-2.extension`, and so on.
+ *
+ * @returns its path
+ * @throws LakebenchError `run_failed`; what was begun is removed
+ */
+export async function writeNew(
   directory: string,
   stem: string,
   extension: string,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import type { RunConfigInput } from "../config.ts";
 import { LakebenchError } from "../errors.ts";
 import { csvReport } from "./csv.ts";
 import { parseResult } from "./json.ts";
@@ -100,4 +101,26 @@ Deno.test("prepareDirectory() refuses a path that is a file", () =>
       assert.equal(error.message, `Can't write ${file}: it is not a directory`);
       return true;
     });
+  }));
+
+Deno.test("writeReports() names the CSV after what was run", () =>
+  inDirectory(async (directory) => {
+    const script = (name: string) => ({ name, text: "SELECT 1;", weight: 1 });
+    const custom = { workload: "custom" } as const;
+    const cases: [RunConfigInput, string][] = [
+      [{ workload: "read-write", table_rows: 2_000_000 }, "lakebase_2000k"],
+      [{ workload: "tpcb-like" }, "tpcb-like"],
+      [{ ...custom, scripts: [script("transfer.sql")] }, "transfer"],
+      [{ ...custom, scripts: [script("../of bob's.sql")] }, "_of_bob_s"],
+      [{ ...custom, scripts: [script(".sql")] }, "custom"],
+      [{ ...custom, scripts: [script("a.sql"), script("b.sql")] }, "custom"],
+    ];
+    for (const [configuration, subject] of cases) {
+      const result = randomResult({ configuration });
+      const [path = ""] = await writeReports(directory, ["csv"], result, context);
+      assert.equal(
+        basename(path).replace(/(-\d)?\.csv$/, ""),
+        `${subject}_benchmark_20261123_061803`,
+      );
+    }
   }));

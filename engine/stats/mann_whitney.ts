@@ -1,9 +1,6 @@
-/**
- * The Mann–Whitney U test and the Hodges–Lehmann shift: do two samples differ, and by how much,
- * without the premise that they are normal.
- */
-import { normalCdf, normalQuantile } from "./distributions.ts";
-import { type Interval, quantileOf } from "./summary.ts";
+/** The Mann–Whitney U test: do two samples differ, without the premise that they are normal. */
+import { normalCdf } from "./distributions.ts";
+import { doubledRanks } from "./ranks.ts";
 
 /** Up to this many values on both sides together the p value is exact. */
 export const EXACT_LIMIT = 50;
@@ -51,69 +48,6 @@ export function smallestPValue(m: number, n: number): number {
   let arrangements = 1;
   for (let i = 1; i <= m; i++) arrangements *= (n + i) / i;
   return Math.min(1, 2 / arrangements);
-}
-
-export interface Shift {
-  /** Median of all differences, second − first, in the values' unit. */
-  readonly estimate: number;
-  /** Null when the samples are too small for the confidence. */
-  readonly interval: Interval | null;
-}
-
-/**
- * By how much the second sample lies above the first (Hodges & Lehmann 1963), with the interval
- * that inverts the test: the k-th smallest and k-th largest difference (Hollander & Wolfe 1999,
- * section 4.3). The interval holds for distributions that differ by a shift and have no ties.
- */
-export function hodgesLehmann(
-  first: readonly number[],
-  second: readonly number[],
-  confidence = 0.95,
-): Shift {
-  if (first.length === 0 || second.length === 0) {
-    throw new RangeError("both samples need at least one value");
-  }
-  const differences = Float64Array.from(second.flatMap((b) => first.map((a) => b - a))).sort();
-  const estimate = quantileOf(differences, 0.5);
-  const k = criticalRank(first.length, second.length, (1 - confidence) / 2);
-  const low = differences[k - 1];
-  const high = differences[differences.length - k];
-  if (low === undefined || high === undefined) return { estimate, interval: null };
-  return { estimate, interval: { low, high, confidence } };
-}
-
-/** The greatest k with P(U ≤ k − 1) ≤ `tail` when there are no ties; 0 when there is none. */
-function criticalRank(m: number, n: number, tail: number): number {
-  if (m + n > EXACT_LIMIT) {
-    const spread = Math.sqrt(m * n * (m + n + 1) / 12);
-    return Math.max(0, Math.floor(m * n / 2 + normalQuantile(tail) * spread));
-  }
-  const ranks = Uint32Array.from({ length: m + n }, (_, i) => 2 * (i + 1));
-  const { ways, total } = rankSumCounts(ranks, m);
-  let below = 0;
-  let k = 0;
-  for (let sum = m * (m + 1); sum < ways.length; sum += 2) {
-    below += ways[sum] ?? 0;
-    if (below / total > tail) break;
-    k++;
-  }
-  return k;
-}
-
-/** Twice the mid-rank of each value, hence whole numbers, and Σ(t³ − t) over the groups of t ties. */
-function doubledRanks(values: readonly number[]): { ranks: Uint32Array; tieTerm: number } {
-  const order = values.map((value, index) => ({ value, index })).sort((a, b) => a.value - b.value);
-  const ranks = new Uint32Array(values.length);
-  let tieTerm = 0;
-  let start = 0;
-  while (start < order.length) {
-    let end = start + 1;
-    while (end < order.length && order[end]?.value === order[start]?.value) end++;
-    for (const { index } of order.slice(start, end)) ranks[index] = start + end + 1;
-    tieTerm += (end - start) ** 3 - (end - start);
-    start = end;
-  }
-  return { ranks, tieTerm };
 }
 
 function exactPValue(ranks: Uint32Array, m: number, rankSum: number): number {

@@ -6,9 +6,10 @@
  * is the settled part, and a trend within that is drift.
  */
 import { changePoints } from "./change_points.ts";
+import { studentQuantile } from "./distributions.ts";
 import type { Random } from "./random.ts";
-import { meanOf, quantileOf } from "./summary.ts";
-import { trendOf } from "./trend.ts";
+import { meanOf, stddevOf } from "./summary.ts";
+import { trendOf, varianceInflation } from "./trend.ts";
 
 /** Fewer seconds than this say nothing about steadiness. */
 export const MIN_SECONDS = 8;
@@ -18,10 +19,14 @@ export const TOLERANCE = 0.05;
 export const SETTLED_SHARE = 2 / 3;
 
 /**
- * Seconds that differ by more than this share of their median show no level at all. In so unruly a
- * series neither a change nor a trend can be told from noise, so their absence says nothing.
+ * The 95 % interval of the settled part's mean may be this share of it wide to either side: the
+ * half-width test of Heidelberger & Welch (1983, Operations Research 31), who follow their test for
+ * stationarity with it, with their ε of 0.1. In a series too unruly for it neither a change nor a
+ * trend can be told from noise, so their absence says nothing.
  */
-export const WAVER = 0.5;
+export const HALF_WIDTH = 0.1;
+/** Where seconds spread no further than this many times √n of n operations, counting explains it. */
+const COUNTING = 2;
 
 /** Chance of a false change point, and of a false trend, on independent values. */
 const SIGNIFICANCE = 0.01;
@@ -61,8 +66,8 @@ export interface SteadyState {
  *
  * Not steady is a series whose part after the last change of at least {@linkcode TOLERANCE} is
  * shorter than {@linkcode SETTLED_SHARE} of it, or whose settled part has a significant trend that adds
- * up to the tolerance, or wavers: its interquartile range exceeds {@linkcode WAVER} of its median, and
- * three times what counting alone explains (√n of n operations).
+ * up to the tolerance, or wavers: the interval of its mean is wider than {@linkcode HALF_WIDTH} to
+ * either side, and its spread more than counting alone explains (√n of n operations).
  */
 export function steadyState(throughput: readonly number[], random: Random): SteadyState {
   if (throughput.length < MIN_SECONDS) {
@@ -107,14 +112,14 @@ export function steadyState(throughput: readonly number[], random: Random): Stea
       reason: `not steady: drifted by ${signed(settledDrift.pct)} since ${since * width} s`,
     };
   }
-  const waver = waverOf(settled);
-  if (waver > WAVER) {
+  const halfWidth = halfWidthOf(settled);
+  if (halfWidth > HALF_WIDTH) {
     return {
       status: "not_steady",
       since_sec: null,
       drift_pct: settledDrift.pct,
       change_points: changes,
-      reason: `not steady: wavered by ${(100 * waver).toFixed(1)} % of the median`,
+      reason: `not steady: wavers so that its mean is known to ±${(100 * halfWidth).toFixed(1)} %`,
     };
   }
   return {
@@ -157,12 +162,17 @@ function driftOf(series: Float64Array): { pct: number; significant: boolean } {
   return { pct, significant: p_value < SIGNIFICANCE };
 }
 
-/** Interquartile range ÷ median: a stall of a second or two does not move it. 0 where counts explain it. */
-function waverOf(series: Float64Array): number {
-  const sorted = series.toSorted();
-  const median = quantileOf(sorted, 0.5);
-  const range = quantileOf(sorted, 0.75) - quantileOf(sorted, 0.25);
-  return range <= 3 * Math.sqrt(median) ? 0 : range / median;
+/**
+ * Half of the mean's 95 % interval as a share of the mean, t · s · √(f / n), with f for the likeness of
+ * neighbours. 0 where counts explain the spread.
+ */
+function halfWidthOf(series: Float64Array): number {
+  const n = series.length;
+  const mean = meanOf(series);
+  const stddev = stddevOf(series);
+  if (stddev <= COUNTING * Math.sqrt(mean)) return 0;
+  const standardError = stddev * Math.sqrt(varianceInflation(series) / n);
+  return studentQuantile(0.975, n - 1) * standardError / mean;
 }
 
 function relativeChange(before: number, after: number): number {

@@ -41,7 +41,7 @@ export function trendOf(series: ArrayLike<number>): Trend {
  * n / n*, how many dependent values stand for one independent value: 1 + 2 Σ (1 − k/n) ρᵏ for a
  * first-order autoregression with ρ from neighbours. Never below 1.
  */
-function varianceInflation(residuals: Float64Array): number {
+export function varianceInflation(residuals: Float64Array): number {
   const n = residuals.length;
   const rho = lagOneAutocorrelation(residuals);
   if (!(rho > 0)) return 1;

@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { LakebenchError } from "../errors.ts";
+import { ifPresent } from "../if_present.ts";
 
 /** A relocatable PostgreSQL installation: `bin`, `lib` and `share` below one folder. */
 export interface PostgresBinaries {
@@ -76,8 +77,7 @@ export async function checkLinks(root: string, packageName: string): Promise<voi
   const list = await readLinkList(join(root, "pg-symlinks.json"));
   for (const target of list) {
     const path = join(root, "..", target);
-    const exists = await Deno.lstat(path).then(() => true, () => false);
-    if (exists) continue;
+    if (await ifPresent(Deno.lstat(path)) !== undefined) continue;
     throw new LakebenchError(
       "target_refused",
       `The lifecycle script of the npm package ${packageName} hasn't run: ${target} is missing.`,
@@ -91,12 +91,7 @@ export async function checkLinks(root: string, packageName: string): Promise<voi
 
 /** Paths of the links to be there. Absent on Windows, which needs none. */
 async function readLinkList(path: string): Promise<string[]> {
-  try {
-    const entries: unknown = JSON.parse(await Deno.readTextFile(path));
-    if (!Array.isArray(entries)) return [];
-    return entries.flatMap((entry) => typeof entry?.target === "string" ? [entry.target] : []);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
+  const entries: unknown = JSON.parse(await ifPresent(Deno.readTextFile(path)) ?? "[]");
+  if (!Array.isArray(entries)) return [];
+  return entries.flatMap((entry) => typeof entry?.target === "string" ? [entry.target] : []);
 }

@@ -4,6 +4,7 @@
  */
 import { LakebenchError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
+import { isIP } from "node:net";
 import { userInfo } from "node:os";
 import { lookUpPassword } from "./passfile.ts";
 import { chooseTrust } from "./sslmode.ts";
@@ -150,16 +151,22 @@ export async function settingsFrom(
       (fallback === undefined ? undefined : { value: fallback, name: USED[keyword] });
     return found === undefined || found.value === "" ? undefined : found;
   };
-  const host = chooseHost(given("host"), given("hostaddr"));
+  const { host, certificateHost } = chooseHost(given("host"), given("hostaddr"));
   const port = choosePort(given("port"));
   const user = given("user")?.value ?? osUser(env);
   const database = given("dbname")?.value ?? user;
   const trust = await chooseTrust(given("sslmode"), given("sslrootcert"), env, onNotice);
   const password = given("password")?.value ??
-    await lookUpPassword({ host, port, database, user }, given("passfile"), env, onNotice);
+    await lookUpPassword(
+      { host: certificateHost ?? host, port, database, user },
+      given("passfile"),
+      env,
+      onNotice,
+    );
   const options = given("options")?.value;
   return {
     host,
+    ...(certificateHost === undefined ? {} : { certificateHost }),
     port,
     database,
     user,
@@ -189,28 +196,35 @@ export function listOf(names: readonly string[]): string {
   return `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }
 
-/** libpq would try a unix socket when no host is given; over TCP that is localhost. */
-function chooseHost(host: Given | undefined, address: Given | undefined): string {
-  if (host !== undefined && address !== undefined && host.value !== address.value) {
-    throw new LakebenchError(
-      "config_invalid",
-      `${host.name} and ${address.name} name different hosts.`,
-      { hint: "Give one of them." },
-    );
+/**
+ * As in libpq, `hostaddr` is where to connect and saves looking `host` up, which then only says whose
+ * certificate and password are meant. libpq would try a unix socket when neither is given; over TCP
+ * that is localhost.
+ */
+function chooseHost(
+  host: Given | undefined,
+  address: Given | undefined,
+): { host: string; certificateHost?: string } {
+  for (const given of [host, address]) {
+    if (given?.value.includes(",")) {
+      throw invalidParameter(given, "one host: several can't be benchmarked as one");
+    }
   }
-  const given = host ?? address;
-  if (given === undefined) return "localhost";
-  if (given.value.includes(",")) {
-    throw invalidParameter(given, "one host: several can't be benchmarked as one");
-  }
-  if (/^[/@\\]|^[A-Za-z]:[/\\]/.test(given.value)) {
+  if (host !== undefined && /^[/@\\]|^[A-Za-z]:[/\\]/.test(host.value)) {
     throw invalidParameter(
-      given,
+      host,
       "a host name or address: unix sockets aren't supported",
       "Name the host, for example localhost, or name a server with --target.",
     );
   }
-  return given.value;
+  if (address === undefined) return { host: host?.value ?? "localhost" };
+  if (isIP(address.value) === 0) {
+    throw invalidParameter(address, "an IP address", "A name is given as host.");
+  }
+  return {
+    host: address.value,
+    ...(host === undefined ? {} : { certificateHost: host.value }),
+  };
 }
 
 function choosePort(given: Given | undefined): number {

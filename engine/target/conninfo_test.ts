@@ -78,11 +78,25 @@ Deno.test("settingsFrom() takes connect_timeout 0 as no limit that a timer can c
 });
 
 Deno.test("settingsFrom() takes hostaddr for the host when it stands alone", async () => {
-  assert.equal((await resolve("postgres://u@?hostaddr=10.0.0.7")).host, "10.0.0.7");
-  assert.match(
-    await refusal("postgres://u@h?hostaddr=10.0.0.7"),
-    /^host in --target and hostaddr in --target name different hosts\.$/,
-  );
+  const settings = await resolve("postgres://u@?hostaddr=10.0.0.7");
+  assert.equal(settings.host, "10.0.0.7");
+  assert.equal(settings.certificateHost, undefined);
+});
+
+Deno.test("settingsFrom() connects to hostaddr, and takes certificate and password of host", async () => {
+  const passfile = await Deno.makeTempFile();
+  try {
+    await Deno.writeTextFile(passfile, "10.0.0.7:*:*:*:address\nh:*:*:*:name\n");
+    const settings = await resolve("postgres://u@h", {
+      PGHOSTADDR: "10.0.0.7",
+      PGPASSFILE: passfile,
+    });
+    assert.equal(settings.host, "10.0.0.7");
+    assert.equal(settings.certificateHost, "h");
+    assert.equal(settings.password, "name");
+  } finally {
+    await Deno.remove(passfile);
+  }
 });
 
 const REFUSED: [string, Record<string, string>, RegExp][] = [
@@ -96,6 +110,7 @@ const REFUSED: [string, Record<string, string>, RegExp][] = [
   ["postgres://u@%2Fvar%2Frun/d", {}, /unix sockets aren't supported, not "\/var\/run"/],
   ["postgres://u@", { PGHOST: "/run" }, /^PGHOST must be .*unix sockets aren't supported/],
   ["postgres://u@", { PGHOST: "@abstract" }, /unix sockets aren't supported/],
+  ["postgres://u@h?hostaddr=db.example", {}, /^hostaddr in --target must be an IP address, /],
   [
     "postgres://u@h?connect_timeout=soon",
     {},

@@ -1,6 +1,7 @@
 /** A cluster that stays for the next run. */
 import { dirname, join } from "node:path";
 import { LakebenchError } from "../errors.ts";
+import { ifPresent } from "../if_present.ts";
 import { type ClusterOptions, makeCluster } from "./cluster.ts";
 import type { Environment } from "./conninfo.ts";
 import { lockDirectory } from "./owned_directory.ts";
@@ -18,6 +19,15 @@ export interface KeptCluster {
   readonly reused: boolean;
   /** Gives it back. */
   release(): void;
+}
+
+/** Another process has the kept cluster. Its data can't be served twice; a temporary one can be. */
+export class KeptInUseError extends LakebenchError {
+  constructor(directory: string, who: string) {
+    super("target_refused", `The kept server in ${directory} is in use by ${who}.`, {
+      hint: "Wait until that run is over, or run without keep.",
+    });
+  }
 }
 
 /**
@@ -47,7 +57,7 @@ export function keptDirectory(major: number, env: Environment): string {
 /** The account that owns the kept data, if root kept some: the server must run as that one again. */
 export async function ownerOfKept(directory: string): Promise<ServerUser | undefined> {
   if (Deno.build.os === "windows" || Deno.uid() !== 0) return undefined;
-  const stat = await Deno.stat(join(directory, "data")).catch(() => undefined);
+  const stat = await ifPresent(Deno.stat(join(directory, "data")));
   if (stat === undefined || !stat.uid) return undefined;
   return { name: `user ${stat.uid}`, uid: stat.uid, gid: stat.gid ?? stat.uid };
 }
@@ -56,7 +66,8 @@ export async function ownerOfKept(directory: string): Promise<ServerUser | undef
  * Takes the kept cluster in `directory`, making it where there is none yet. A server that a killed run
  * left on it is stopped first.
  *
- * @throws LakebenchError `target_refused` when another process has it, or it can't be made
+ * @throws KeptInUseError when another process has it; LakebenchError `target_refused` when it can't be
+ * made
  */
 export async function openKept(
   directory: string,
@@ -82,11 +93,11 @@ export async function openKept(
     const dataDirectory = join(directory, "data");
     await stopServerOf(await Deno.realPath(directory).then((real) => join(real, "data")));
     const passwordFile = join(directory, "password");
-    const reused = await exists(join(dataDirectory, "PG_VERSION"));
+    const reused = await ifPresent(Deno.stat(join(dataDirectory, "PG_VERSION"))) !== undefined;
     if (!reused) {
       // Under another name until it is whole: a killed initdb leaves nothing that looks like data.
       const unfinished = join(directory, "data.unfinished");
-      await removeIfThere(unfinished);
+      await ifPresent(Deno.remove(unfinished, { recursive: true }));
       await writePassword(passwordFile, newPassword(), user);
       await makeCluster({ ...cluster, dataDirectory: unfinished, passwordFile, sync: true });
       await Deno.rename(unfinished, dataDirectory);
@@ -112,29 +123,14 @@ async function readPassword(path: string): Promise<string> {
   }
 }
 
-async function inUse(directory: string): Promise<LakebenchError> {
+async function inUse(directory: string): Promise<KeptInUseError> {
+  // Another user's, or on Windows a locked one, can't be read; the sentence does without it.
   const owner = await Deno.readTextFile(join(directory, "owner")).catch(() => "");
   const who = /^\d+/.test(owner) ? `process ${owner.trim()}` : "another process";
-  return new LakebenchError(
-    "target_refused",
-    `The kept server in ${directory} is in use by ${who}.`,
-    { hint: "Wait until that run is over, or run without keep." },
-  );
+  return new KeptInUseError(directory, who);
 }
 
 function demand(value: string | undefined, name: string): string {
   if (value) return value;
   throw new LakebenchError("config_invalid", `${name} isn't set: no place to keep data is known.`);
-}
-
-function exists(path: string): Promise<boolean> {
-  return Deno.stat(path).then(() => true, () => false);
-}
-
-async function removeIfThere(path: string): Promise<void> {
-  try {
-    await Deno.remove(path, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
 }

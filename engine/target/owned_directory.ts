@@ -6,6 +6,7 @@
  * A directory gets its name only after its lock is held: a sweep never sees one in between.
  */
 import { basename, join } from "node:path";
+import { ifPresent, isOutOfReach } from "../if_present.ts";
 import type { OnNotice } from "./conninfo.ts";
 import { isServed, stopServerOf } from "./stale_server.ts";
 
@@ -72,21 +73,20 @@ export class OwnedDirectory {
  */
 export async function sweep(parents: readonly string[], onNotice: OnNotice): Promise<void> {
   for (const parent of new Set(parents)) {
-    for (const path of await listOwned(parent)) {
+    for (const path of await listOwned(parent, onNotice)) {
       try {
         if (await removeIfStale(path)) {
           onNotice("info", `Removed ${path}, left behind by a run that was killed.`);
         }
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        onNotice("warning", `${path} was left behind by a run that was killed: ${reason}.`);
+        onNotice("warning", `${path} was left behind by a run that was killed: ${words(error)}.`);
       }
     }
   }
 }
 
 /** This user's directories: another's may be made to mislead, above all when this user is root. */
-async function listOwned(parent: string): Promise<string[]> {
+async function listOwned(parent: string, onNotice: OnNotice): Promise<string[]> {
   const found: string[] = [];
   try {
     const real = await Deno.realPath(parent);
@@ -94,11 +94,17 @@ async function listOwned(parent: string): Promise<string[]> {
       const isOurs = entry.name.startsWith(PREFIX) || entry.name.startsWith(UNNAMED_PREFIX);
       if (!entry.isDirectory || !isOurs) continue;
       const path = join(real, entry.name);
-      const stat = await Deno.lstat(path).catch(() => undefined);
+      const stat = await ifPresent(Deno.lstat(path));
       if (stat !== undefined && (stat.uid === null || stat.uid === Deno.uid())) found.push(path);
     }
-  } catch {
-    // A folder that isn't there or can't be listed: nothing of this user's can be cleared in it.
+  } catch (error) {
+    // A folder that isn't there or is closed to this user: nothing can be cleared in it.
+    if (!isOutOfReach(error)) {
+      onNotice(
+        "warning",
+        `${parent} can't be searched for what killed runs left: ${words(error)}.`,
+      );
+    }
   }
   return found;
 }
@@ -135,19 +141,24 @@ async function removeUnlocked(path: string): Promise<boolean> {
 
 /** Another process that makes or removes the directory changes it: then it is not old. */
 async function isAbandoned(path: string): Promise<boolean> {
-  const stat = await Deno.stat(path).catch(() => undefined);
+  const stat = await ifPresent(Deno.stat(path));
   return stat?.mtime !== undefined && stat.mtime !== null &&
     Date.now() - stat.mtime.getTime() > ABANDONED_AFTER_MS;
 }
 
+/** Another may be removing the same: what has gone is removed. */
+function removeTree(path: string): Promise<void> {
+  return ifPresent(removeContents(path));
+}
+
 /** The lock's file goes last, so that what is killed half-way is still found and swept. */
-async function removeTree(path: string): Promise<void> {
-  try {
-    for await (const entry of Deno.readDir(path)) {
-      if (entry.name !== "owner") await Deno.remove(join(path, entry.name), { recursive: true });
-    }
-    await Deno.remove(path, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+async function removeContents(path: string): Promise<void> {
+  for await (const entry of Deno.readDir(path)) {
+    if (entry.name !== "owner") await Deno.remove(join(path, entry.name), { recursive: true });
   }
+  await Deno.remove(path, { recursive: true });
+}
+
+function words(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

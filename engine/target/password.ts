@@ -1,4 +1,5 @@
 /** The password of an embedded server's superuser: drawn, and handed to initdb in a file. */
+import { ifPresent } from "../if_present.ts";
 import type { ServerUser } from "./server_user.ts";
 
 /** 144 random bits, as text that needs no quoting anywhere. */
@@ -12,9 +13,7 @@ export async function writePassword(
   password: string,
   user: ServerUser | undefined,
 ): Promise<void> {
-  await Deno.remove(path).catch((error) => {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  });
+  await ifPresent(Deno.remove(path));
   await Deno.writeTextFile(path, `${password}\n`, { createNew: true, mode: 0o600 });
   if (user !== undefined) await Deno.chown(path, user.uid, user.gid);
 }

@@ -11,9 +11,16 @@ Deno.test("resolveTarget() takes the named target before DATABASE_URL and PG*", 
   assert.equal((await resolveTarget({ env })).description, "postgres://b@url:5432/d");
 });
 
-for (const name of ["PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGUSER"]) {
+const NAMED = {
+  PGHOST: "h777",
+  PGHOSTADDR: "::777",
+  PGPORT: "777",
+  PGDATABASE: "777",
+  PGUSER: "777",
+};
+for (const [name, value] of Object.entries(NAMED)) {
   Deno.test(`resolveTarget() takes ${name} as naming a server`, async () => {
-    const target = await resolveTarget({ env: environment({ [name]: "777", DATABASE_URL: " " }) });
+    const target = await resolveTarget({ env: environment({ [name]: value, DATABASE_URL: " " }) });
     assert.equal(target.kind, "postgres");
     assert.match(target.description, /777/);
   });

@@ -1,6 +1,7 @@
 /** The user that an embedded server runs as: PostgreSQL refuses to run as root. */
 import { dirname } from "node:path";
 import { LakebenchError } from "../errors.ts";
+import { ifPresent, isOutOfReach } from "../if_present.ts";
 
 /** An account to start a program as. */
 export interface ServerUser {
@@ -20,7 +21,7 @@ const CANDIDATES = ["postgres", "_postgres", "nobody"];
  */
 export async function chooseServerUser(): Promise<ServerUser | undefined> {
   if (Deno.build.os === "windows" || Deno.uid() !== 0) return undefined;
-  const accounts = parsePasswd(await Deno.readTextFile("/etc/passwd").catch(() => ""));
+  const accounts = parsePasswd(await ifPresent(Deno.readTextFile("/etc/passwd")) ?? "");
   for (const name of CANDIDATES) {
     const account = accounts.find((entry) => entry.name === name);
     if (account !== undefined && account.uid !== 0) return account;
@@ -60,8 +61,9 @@ export async function canReach(path: string, user: ServerUser | undefined): Prom
       if (!allows(await Deno.stat(at), user, 0o1)) return false;
     }
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (isOutOfReach(error)) return false;
+    throw error;
   }
 }
 

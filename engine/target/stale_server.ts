@@ -1,5 +1,6 @@
 /** A server that outlived the process that started it. */
 import { join } from "node:path";
+import { ifPresent } from "../if_present.ts";
 
 /** Milliseconds a server gets to end before it is killed. Its own limit for its backends is 5 s. */
 const PATIENCE_MS = 10_000;
@@ -37,14 +38,9 @@ export async function isServed(dataDirectory: string): Promise<boolean> {
 }
 
 async function readPid(dataDirectory: string): Promise<number | undefined> {
-  try {
-    const text = await Deno.readTextFile(join(dataDirectory, "postmaster.pid"));
-    const pid = Number(text.split("\n")[0]);
-    return Number.isInteger(pid) && pid > 1 ? pid : undefined;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+  const text = await ifPresent(Deno.readTextFile(join(dataDirectory, "postmaster.pid")));
+  const pid = Number(text?.split("\n")[0]);
+  return Number.isInteger(pid) && pid > 1 ? pid : undefined;
 }
 
 /**

@@ -10,6 +10,8 @@ export type SslMode = typeof SSL_MODES[number];
  */
 export interface ConnectionSettings {
   readonly host: string;
+  /** The name that the server's certificate must have, where `host` is its address alone. */
+  readonly certificateHost?: string | undefined;
   readonly port: number;
   readonly database: string;
   readonly user: string;

@@ -1,6 +1,7 @@
 /** Where temporary data goes. */
 import { statfs } from "node:fs/promises";
 import { LakebenchError } from "../errors.ts";
+import { isOutOfReach } from "../if_present.ts";
 import type { Environment } from "./conninfo.ts";
 import { canReach, type ServerUser } from "./server_user.ts";
 
@@ -29,8 +30,7 @@ export async function chooseParent(
   const usable: { path: string; inMemory: boolean }[] = [];
   const parents = temporaryParents(env);
   for (const path of parents) {
-    const stat = await Deno.stat(path).catch(() => undefined);
-    if (stat?.isDirectory !== true || !await canReach(path, user)) continue;
+    if (!await isFolder(path) || !await canReach(path, user)) continue;
     usable.push({ path, inMemory: await isInMemory(path) });
   }
   const first = usable[0];
@@ -44,6 +44,16 @@ export async function chooseParent(
   }
   if (first.path === env("TMPDIR")) return first;
   return usable.find((parent) => !parent.inMemory) ?? first;
+}
+
+/** Whether there is a folder that the present user can look at. */
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch (error) {
+    if (isOutOfReach(error)) return false;
+    throw error;
+  }
 }
 
 async function isInMemory(path: string): Promise<boolean> {

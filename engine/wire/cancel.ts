@@ -24,7 +24,7 @@ export async function cancelBackend(
     cancelRequest(request, processId, secretKey);
     await stream.write(request.pending());
     // The server answers by closing, and some close roughly; only then has it passed the request on.
-    await stream.read(new Uint8Array(1)).catch(() => limit.throwIfAborted());
+    await Promise.resolve(stream.read(new Uint8Array(1))).catch(() => limit.throwIfAborted());
   });
   closeQuietly(stream);
 }

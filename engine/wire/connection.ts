@@ -17,7 +17,8 @@ import {
   PrepareError,
   ServerError,
 } from "./errors.ts";
-import { Inbox } from "./inbox.ts";
+import { Inbox, type KeepTable } from "./inbox.ts";
+import { type Listener, NativeSocket } from "./native/socket.ts";
 import { Outbox } from "./outbox.ts";
 import {
   bareMessage,
@@ -29,8 +30,9 @@ import {
   queryMessage,
   startupMessage,
 } from "./protocol.ts";
+import type { Pending, Wait } from "./wait.ts";
 import { PreparedStatement } from "./statement.ts";
-import { type ByteStream, openTransport, type Security } from "./transport.ts";
+import { type ByteStream, openTransport, type Security, type Sockets } from "./transport.ts";
 
 /** A batch larger than this is sent while its answers are read, or both sides could block. */
 const CONCURRENT_SEND_BYTES = 32_768;
@@ -38,7 +40,7 @@ const CONCURRENT_SEND_BYTES = 32_768;
 /** What a socket says that the server has left: what it said before can still be read. */
 const LEFT = new Set<unknown>(["EPIPE", "ECONNRESET", "ECONNABORTED"]);
 
-export class Connection {
+export class Connection implements Pending, Listener {
   /** Messages to be sent by the next exchange. */
   readonly out = new Outbox();
   /** What the server reports of itself: `server_version`, `TimeZone` … */
@@ -52,11 +54,16 @@ export class Connection {
   readonly failures: (ServerError | undefined)[];
   /** When each ReadyForQuery of the last exchange was seen, `performance.now()`. */
   readyAt = new Float64Array(1);
+  /** See {@linkcode exchangeStep}. */
+  onOver: (error?: unknown) => void = () => undefined;
 
   readonly #settings: ConnectionSettings;
   readonly #stream: ByteStream;
   readonly #answers = new Answers();
   readonly #inbox: Inbox;
+  /** Of the exchange under way: ReadyForQuery to come, and the messages to read. */
+  #expected = 0;
+  #keep: KeepTable = READING;
   #closed = false;
 
   private constructor(settings: ConnectionSettings, stream: ByteStream, security: Security) {
@@ -73,14 +80,19 @@ export class Connection {
   /**
    * Opens a connection and signs in.
    *
+   * @param sockets what carries it where there is no TLS
    * @throws ConnectionError when the server can't be reached in time, or TLS or the sign-in fails
    * @throws ServerError when the server refuses: wrong password, unknown database, too many clients
    */
-  static async open(settings: ConnectionSettings, signal?: AbortSignal): Promise<Connection> {
+  static async open(
+    settings: ConnectionSettings,
+    signal?: AbortSignal,
+    sockets?: Sockets,
+  ): Promise<Connection> {
     const timeout = AbortSignal.timeout(settings.connectTimeoutMs);
     const limit = signal ? AbortSignal.any([signal, timeout]) : timeout;
     try {
-      const { stream, security, certificate } = await openTransport(settings, limit);
+      const { stream, security, certificate } = await openTransport(settings, limit, sockets);
       const connection = new Connection(settings, stream, security);
       const authentication = new Authentication(settings, certificate);
       await abortable(connection, limit, () => connection.#startUp(authentication));
@@ -113,6 +125,11 @@ export class Connection {
     return this.#inbox.received;
   }
 
+  /** Whether its socket is one of the thread's poller. */
+  get isPolled(): boolean {
+    return this.#stream instanceof NativeSocket;
+  }
+
   get closed(): boolean {
     return this.#closed;
   }
@@ -129,12 +146,7 @@ export class Connection {
    * @throws ConnectionError when the connection is lost; it is closed then
    */
   async exchange(count: number, reading = false): Promise<void> {
-    if (this.failures.length > 0) this.failures.length = 0;
-    if (this.readyAt.length < count) this.readyAt = new Float64Array(count);
-    if (reading) this.#answers.clearResult();
-    const keep = reading ? READING : COUNTING;
-    const inbox = this.#inbox;
-    inbox.ready = 0;
+    this.#expect(count, reading);
     let concurrentSend: Promise<void> | undefined;
     try {
       // Written out rather than shared with the calls below: each async call here would be one
@@ -149,11 +161,8 @@ export class Connection {
         const sent = await this.#stream.write(pending);
         if (sent < pending.length) await this.#sendFrom(sent);
       }
-      while (inbox.ready < count) {
-        const before = inbox.ready;
-        inbox.filled(await this.#stream.read(inbox.space()));
-        inbox.scan(keep);
-        if (inbox.ready > before) this.#stamp(before, inbox.ready);
+      while (this.#inbox.ready < count) {
+        this.#arrived(await this.#stream.read(this.#inbox.space()));
       }
       await concurrentSend;
     } catch (error) {
@@ -161,6 +170,54 @@ export class Connection {
     } finally {
       this.out.clear();
     }
+  }
+
+  /**
+   * The same as steps of a loop: over a poller's socket the answer is told by a call, see
+   * {@linkcode Pending}.
+   */
+  exchangeStep(count: number, reading: boolean): Wait {
+    const stream = this.#stream;
+    const pending = this.out.pending();
+    if (
+      !(stream instanceof NativeSocket) || stream.hasHungUp ||
+      pending.length > CONCURRENT_SEND_BYTES
+    ) return this.exchange(count, reading);
+    this.#expect(count, reading);
+    try {
+      const sent = stream.send(pending) ?? 0;
+      if (sent < pending.length) return this.#finishExchange(sent);
+    } catch (error) {
+      return this.#failExchange(error);
+    }
+    this.bytesSent += pending.length;
+    this.out.clear();
+    stream.listen(this);
+    return this;
+  }
+
+  /** Called by the socket while an exchange waits. */
+  readable(): void {
+    const stream = this.#stream as NativeSocket;
+    try {
+      do {
+        const count = stream.receive(this.#inbox.space());
+        if (count === undefined) return;
+        this.#arrived(count);
+      } while (this.#inbox.ready < this.#expected && stream.isReadable);
+      if (this.#inbox.ready < this.#expected) return;
+    } catch (error) {
+      stream.unlisten();
+      return this.lost(error);
+    }
+    stream.unlisten();
+    stream.readAtMs = this.readyAt[this.#expected - 1] ?? 0;
+    this.onOver();
+  }
+
+  /** Called by the socket when it is closed under an exchange. */
+  lost(error: unknown): void {
+    this.#lost(error).then(this.onOver);
   }
 
   /**
@@ -284,6 +341,44 @@ export class Connection {
     if (this.#closed) return;
     this.#closed = true;
     closeQuietly(this.#stream);
+  }
+
+  #expect(count: number, reading: boolean): void {
+    if (this.failures.length > 0) this.failures.length = 0;
+    if (this.readyAt.length < count) this.readyAt = new Float64Array(count);
+    if (reading) this.#answers.clearResult();
+    this.#keep = reading ? READING : COUNTING;
+    this.#expected = count;
+    this.#inbox.ready = 0;
+  }
+
+  /** Scans what a read gave. */
+  #arrived(count: number | null): void {
+    const inbox = this.#inbox;
+    const before = inbox.ready;
+    inbox.filled(count);
+    inbox.scan(this.#keep);
+    if (inbox.ready > before) this.#stamp(before, inbox.ready);
+  }
+
+  /** Of an exchange that the system took only `sent` bytes of. */
+  async #finishExchange(sent: number): Promise<void> {
+    try {
+      this.bytesSent += this.out.length;
+      await this.#sendFrom(sent);
+      while (this.#inbox.ready < this.#expected) {
+        this.#arrived(await this.#stream.read(this.#inbox.space()));
+      }
+    } catch (error) {
+      throw await this.#lost(error);
+    } finally {
+      this.out.clear();
+    }
+  }
+
+  async #failExchange(error: unknown): Promise<never> {
+    this.out.clear();
+    throw await this.#lost(error);
   }
 
   async #startUp(authentication: Authentication): Promise<void> {

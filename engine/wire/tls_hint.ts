@@ -6,7 +6,7 @@ export const NO_TLS_HINT =
   "Use sslmode=prefer, which takes TLS where the server has it, or sslmode=disable; or set ssl=on on " +
   "the server.";
 
-/** Words of Deno's TLS library, and the advice that fits. The first that matches is given. */
+/** Words of Deno's TLS library and codes of Node's, and the advice that fits. The first that matches is given. */
 const ADVICE: readonly [RegExp, (settings: ConnectionSettings) => string][] = [
   [
     /CaUsedAsEndEntity/,
@@ -17,7 +17,7 @@ const ADVICE: readonly [RegExp, (settings: ConnectionSettings) => string][] = [
       "encrypts without checking the certificate.",
   ],
   [
-    /UnknownIssuer/,
+    /UnknownIssuer|UNABLE_TO_|SELF_SIGNED_CERT/,
     ({ caCertificates }) =>
       caCertificates === undefined
         ? "Name the file with the certificate of the server's authority: sslrootcert=…; or use " +
@@ -26,22 +26,22 @@ const ADVICE: readonly [RegExp, (settings: ConnectionSettings) => string][] = [
           "use sslmode=require without sslrootcert, which encrypts without checking the certificate.",
   ],
   [
-    /not valid for name|NotValidForName/,
-    ({ host }) =>
-      `The certificate is not for ${host}: connect by a host name that it has, or use ` +
+    /not valid for name|NotValidForName|ALTNAME_INVALID/,
+    ({ host, certificateHost = host }) =>
+      `The certificate is not for ${certificateHost}: connect by a host name that it has, or use ` +
       "sslmode=verify-ca, which does not check the name.",
   ],
   [
-    /expired|not valid yet|NotValidYet/i,
+    /expired|not valid yet|NotValidYet|NOT_YET_VALID/i,
     () =>
       "Renew the server's certificate and check both clocks, or use sslmode=require without " +
       "sslrootcert, which encrypts without checking the certificate.",
   ],
 ];
 
-/** @param message what the TLS library said */
-export function tlsHint(message: string, settings: ConnectionSettings): string {
-  const found = ADVICE.find(([words]) => words.test(message));
+/** @param said what the TLS library said: its words or its code */
+export function tlsHint(said: string, settings: ConnectionSettings): string {
+  const found = ADVICE.find(([words]) => words.test(said));
   return found?.[1](settings) ??
     "Check that sslmode and sslrootcert suit this server; sslmode=disable does without TLS.";
 }

@@ -184,6 +184,12 @@ testWithServer("Connection.open() uses TLS as sslmode says", async (t, server) =
           hint: new RegExp(`^The certificate is not for ${host}: .*sslmode=verify-ca`),
         },
       );
+      const named = settings("verify-full", { ...trusted, host, certificateHost: "db.example" });
+      assert.deepEqual(await outcome(named), ["t", "verify-full"]);
+      await assert.rejects(
+        Connection.open({ ...named, certificateHost: "other.example" }),
+        refused(/not valid for name/),
+      );
     }
   });
 

@@ -5,16 +5,21 @@ import { CONNECTION_REFUSED, ConnectionError } from "./errors.ts";
 import { Outbox } from "./outbox.ts";
 import { sslRequest } from "./protocol.ts";
 import { acceptsTls } from "./tls_answer.ts";
+import { NativeSocket } from "./native/socket.ts";
+import type { Poller } from "./native/poller.ts";
 import { NO_TLS_HINT, tlsHint } from "./tls_hint.ts";
 import { startUnverifiedTls } from "./unverified_tls.ts";
 
 /** How far the stream is protected, as it came out. */
 export type Security = "off" | "unverified" | "verify-ca" | "verify-full";
 
-/** A byte stream to the server. `Deno.TcpConn` and `Deno.TlsConn` are such streams as they stand. */
+/**
+ * A byte stream to the server. `Deno.TcpConn` and `Deno.TlsConn` are such streams as they stand; a
+ * stream that can answer at once does so without a promise.
+ */
 export interface ByteStream {
-  read(into: Uint8Array): Promise<number | null>;
-  write(bytes: Uint8Array): Promise<number>;
+  read(into: Uint8Array): number | null | Promise<number | null>;
+  write(bytes: Uint8Array): number | Promise<number>;
   close(): void;
 }
 
@@ -24,6 +29,9 @@ export interface Transport {
   /** The server's certificate in DER, where the TLS library shows it. */
   readonly certificate?: Uint8Array;
 }
+
+/** How a stream without TLS is had: over Deno's sockets, or over those of a poller. */
+export type Sockets = Poller | "deno";
 
 /** Servers whose certificate did not verify although `sslmode` doesn't ask it to. */
 const unverifiable = new Set<string>();
@@ -40,9 +48,10 @@ const unverifiable = new Set<string>();
 export async function openTransport(
   settings: ConnectionSettings,
   signal: AbortSignal,
+  sockets: Sockets = "deno",
 ): Promise<Transport> {
   const { sslMode } = settings;
-  if (sslMode === "disable") return await plain(settings, signal);
+  if (sslMode === "disable") return await plain(settings, signal, sockets);
   const place = `${settings.host}:${settings.port}`;
   const tcp = await connectTcp(settings, signal);
   try {
@@ -52,7 +61,7 @@ export async function openTransport(
   } catch (cause) {
     if (signal.aborted) throw signal.reason;
     if (cause instanceof ConnectionError) throw cause;
-    if (sslMode === "prefer") return await plain(settings, signal);
+    if (sslMode === "prefer") return await plain(settings, signal, sockets);
     const message = messageOf(cause);
     throw new ConnectionError(
       CONNECTION_REFUSED,
@@ -60,8 +69,9 @@ export async function openTransport(
       { cause, hint: tlsHint(message, settings) },
     );
   }
-  if (sslMode === "prefer") return { stream: tcp, security: "off" };
+  if (sslMode === "prefer" && sockets === "deno") return { stream: tcp, security: "off" };
   tcp.close();
+  if (sslMode === "prefer") return await plain(settings, signal, sockets);
   throw new ConnectionError(
     CONNECTION_REFUSED,
     `the server at ${place} does not speak TLS, and sslmode=${sslMode} asks for it`,
@@ -93,8 +103,18 @@ async function secured(
   return { ...await startUnverifiedTls(settings, signal), security: "unverified" };
 }
 
-async function plain(settings: ConnectionSettings, signal: AbortSignal): Promise<Transport> {
-  return { stream: await connectTcp(settings, signal), security: "off" };
+async function plain(
+  settings: ConnectionSettings,
+  signal: AbortSignal,
+  sockets: Sockets,
+): Promise<Transport> {
+  const stream = sockets === "deno"
+    ? await connectTcp(settings, signal)
+    : await reach(settings, signal, () => {
+      const { host, port } = settings;
+      return NativeSocket.connect(sockets, host, port, signal);
+    });
+  return { stream, security: "off" };
 }
 
 async function connectTcp(
@@ -102,10 +122,20 @@ async function connectTcp(
   signal: AbortSignal,
 ): Promise<Deno.TcpConn> {
   const { host, port } = settings;
-  try {
+  return await reach(settings, signal, async () => {
     const connection = await Deno.connect({ hostname: host, port, signal });
     connection.setNoDelay(true);
     return connection;
+  });
+}
+
+async function reach<T>(
+  { host, port }: ConnectionSettings,
+  signal: AbortSignal,
+  connect: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await connect();
   } catch (cause) {
     if (signal.aborted) throw signal.reason;
     throw new ConnectionError(
@@ -132,7 +162,7 @@ async function verified(
 ): Promise<Transport> {
   const checkHost = settings.sslMode === "verify-full";
   const stream = await Deno.startTls(connection, {
-    hostname: settings.host,
+    hostname: settings.certificateHost ?? settings.host,
     ...(settings.caCertificates && { caCerts: [...settings.caCertificates] }),
     unsafelyDisableHostnameVerification: !checkHost,
   });

@@ -18,7 +18,10 @@ import type { ByteStream, Transport } from "./transport.ts";
  * @throws Error when any of that fails; the signal's reason when it comes first
  */
 export async function startUnverifiedTls(
-  { host, port }: Pick<ConnectionSettings, "host" | "port">,
+  { host, certificateHost = host, port }: Pick<
+    ConnectionSettings,
+    "host" | "certificateHost" | "port"
+  >,
   signal: AbortSignal,
 ): Promise<Omit<Transport, "security">> {
   const socket = net.connect({ host, port, noDelay: true });
@@ -35,7 +38,7 @@ export async function startUnverifiedTls(
       socket,
       rejectUnauthorized: false,
       // Server Name Indication takes names only.
-      ...(net.isIP(host) === 0 && { servername: host }),
+      ...(net.isIP(certificateHost) === 0 && { servername: certificateHost }),
     });
     await happens(secure, "secureConnect");
     return { stream: new SocketStream(secure), certificate: secure.getPeerCertificate().raw };

@@ -7,6 +7,7 @@
  */
 import { LakebenchError } from "../errors.ts";
 import type { Session, StatementFailure } from "../driver/session.ts";
+import type { Steps } from "../wire/wait.ts";
 import type { Command, Evaluation, Program, SqlCommand, Workload } from "../workload/program.ts";
 import { PipelineLog, type ScriptTally } from "./script_tally.ts";
 
@@ -36,23 +37,24 @@ export class Client {
   /**
    * Runs a script once. It failed if the session has failures then: see {@linkcode recover}.
    *
-   * A script of a single statement goes straight to the session's own promise: an async function
-   * in between would cost every such operation one promise more.
-   *
    * @throws ConnectionError when the connection is lost
    * @throws LakebenchError `run_failed` when the script itself is wrong: it would be wrong each time
    */
-  run(program: Program): Promise<void> {
+  *run(program: Program): Steps {
     this.#ranScript = !program.single;
-    if (!program.single) return this.#runScript(program);
+    if (!program.single) return yield* this.#runScript(program);
     this.#queueSingle(program);
-    return this.session.flush(false);
+    yield this.session.flush(false);
   }
 
-  /** Says why the last operation failed, and ends the transaction block it may have left open. */
-  async recover(): Promise<StatementFailure | undefined> {
+  /**
+   * Says why the last operation failed, and ends the transaction block it may have left open.
+   *
+   * @param _sinceMs the instant that the operation's latency counts from, `performance.now()`
+   */
+  *recover(_sinceMs: number): Steps<StatementFailure | undefined> {
     const failure = this.session.failures.find((failure) => failure !== undefined);
-    if (this.session.inTransaction) await this.session.rollback();
+    if (this.session.inTransaction) yield this.session.rollback();
     return failure;
   }
 
@@ -63,10 +65,10 @@ export class Client {
    *
    * @throws ConnectionError when the connection is lost
    */
-  async runBatch(workload: Workload, choice: Evaluation["random"], count: number): Promise<void> {
+  *runBatch(workload: Workload, choice: Evaluation["random"], count: number): Steps {
     this.#ranScript = false;
     for (let i = 0; i < count; i++) this.#queueSingle(workload.choose(choice));
-    await this.session.flush(false);
+    yield this.session.flush(false);
   }
 
   /** Assigns and sends the one statement of a script, without waiting. */
@@ -87,13 +89,16 @@ export class Client {
     this.session.sync();
   }
 
-  async #runScript(program: Program): Promise<void> {
+  *#runScript(program: Program): Steps {
     const { session } = this;
     const { commands } = program;
     const statements = this.#scripts?.statementsOf(program);
     let pipelining = false;
     let syncs = 0;
     let log: PipelineLog | undefined;
+    // The end of one statement is the start of the next where nothing is between them: in Deno the
+    // clock is among the dearer things that an operation does.
+    let answeredMs: number | undefined;
     for (let at = 0; at < commands.length; at++) {
       const command = commands[at] as Command;
       switch (command.kind) {
@@ -106,18 +111,19 @@ export class Client {
             session.queue(program, command, this.#evaluation.slots);
             break;
           }
-          const startMs = statements === undefined ? 0 : performance.now();
+          const startMs = answeredMs ?? (statements === undefined ? 0 : performance.now());
           session.queue(program, command, this.#evaluation.slots);
           session.sync();
-          await session.flush(command.store !== undefined);
+          yield session.flush(command.store !== undefined);
           const endMs = session.readyAt[0] ?? startMs;
           if (session.failures.length > 0) {
             statements?.failure(command.statement, endMs);
-            return this.#end();
+            return this.#end(endMs);
           }
           statements?.success(command.statement, startMs, endMs);
           if (command.store !== undefined) this.#store(program, command);
-          break;
+          answeredMs = endMs;
+          continue;
         }
         case "jump_unless":
           if (!command.evaluate(this.#evaluation)) at = command.target - 1;
@@ -126,7 +132,7 @@ export class Client {
           at = command.target - 1;
           break;
         case "sleep":
-          await sleepMicroseconds(command.evaluate(this.#evaluation));
+          yield sleepMicroseconds(command.evaluate(this.#evaluation));
           break;
         case "pipeline":
           pipelining = command.action !== "end";
@@ -138,10 +144,11 @@ export class Client {
           session.sync();
           syncs++;
           if (command.action === "sync") break;
-          await session.flush(false);
+          yield session.flush(false);
           log?.answered(session);
-          if (session.failures.length > 0) return this.#end();
+          if (session.failures.length > 0) return this.#end(performance.now());
       }
+      answeredMs = undefined;
     }
     if (pipelining) {
       throw new LakebenchError(
@@ -159,11 +166,11 @@ export class Client {
         { hint: "Let every way through the script reach a COMMIT or ROLLBACK." },
       );
     }
-    this.#end();
+    this.#end(answeredMs ?? performance.now());
   }
 
-  #end(): void {
-    this.#scriptEndedAt = performance.now();
+  #end(atMs: number): void {
+    this.#scriptEndedAt = atMs;
   }
 
   /** `\gset` wants exactly one row; `\aset` takes the last, if there is one. */

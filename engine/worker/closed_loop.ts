@@ -1,4 +1,5 @@
 /** Closed loop: every connection sends its next operation as soon as the last is answered. */
+import type { Steps } from "../wire/wait.ts";
 import type { Evaluation, Workload } from "../workload/program.ts";
 import type { Client } from "./client.ts";
 import type { ScriptTally } from "./script_tally.ts";
@@ -22,16 +23,16 @@ export interface LoopContext {
  * Runs operations until the deadline. The last one is finished, not cut.
  * @throws ConnectionError when the connection is lost; LakebenchError when a script is wrong
  */
-export async function runClosedLoop(client: Client, context: LoopContext): Promise<void> {
+export function* closedLoop(client: Client, context: LoopContext): Steps {
   const { workload, choice, tally, scripts, pipeline, deadline } = context;
-  if (pipeline > 1) return await runBatches(client, context);
+  if (pipeline > 1) return yield* batches(client, context);
   const { session } = client;
   // Without a pause in between, an operation starts when the one before it ended: one reading of
   // the clock an operation does for both.
   for (let startMs = performance.now(); startMs < deadline.endMs; startMs = client.endedAt) {
     const program = workload.choose(choice);
-    await client.run(program);
-    const failure = session.failures.length === 0 ? undefined : await client.recover();
+    yield* client.run(program);
+    const failure = session.failures.length === 0 ? undefined : yield* client.recover(startMs);
     if (failure === undefined) tally.success(startMs, client.endedAt);
     else tally.failure(client.endedAt, failure);
     scripts?.ended(program, startMs, client.endedAt, failure !== undefined);
@@ -39,11 +40,11 @@ export async function runClosedLoop(client: Client, context: LoopContext): Promi
 }
 
 /** The same in batches: latency counts from the moment the batch was sent. */
-async function runBatches(client: Client, context: LoopContext): Promise<void> {
+function* batches(client: Client, context: LoopContext): Steps {
   const { workload, choice, tally, pipeline, deadline } = context;
   const { session } = client;
   for (let startMs = performance.now(); startMs < deadline.endMs; startMs = performance.now()) {
-    await client.runBatch(workload, choice, pipeline);
+    yield* client.runBatch(workload, choice, pipeline);
     for (let i = 0; i < pipeline; i++) {
       const endMs = session.readyAt[i] ?? startMs;
       const failure = session.failures[i];

@@ -1,10 +1,11 @@
 /** The main thread's end of a load worker. */
 import { LakebenchError } from "../errors.ts";
 import type { Counts, FromWorker, ToWorker } from "./messages.ts";
+import type { StrainCounts } from "./strain.ts";
 
 /** A Web Worker with its messages made into promises. */
 export class WorkerLink {
-  onSecond: (second: number, counts: Counts) => void = () => undefined;
+  onSecond: (second: number, counts: Counts, strain: StrainCounts) => void = () => undefined;
   readonly #worker: Worker;
   readonly #index: number;
   #waiting: {
@@ -58,7 +59,9 @@ export class WorkerLink {
   }
 
   #take(message: FromWorker): void {
-    if (message.type === "second") return this.onSecond(message.second, message.counts);
+    if (message.type === "second") {
+      return this.onSecond(message.second, message.counts, message.strain);
+    }
     if (message.type === "failed") {
       const { code, sqlstate, hint } = message;
       return this.#fail(new LakebenchError(code, message.message, { sqlstate, hint }));

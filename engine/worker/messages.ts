@@ -14,6 +14,7 @@ import type { WorkloadSource } from "../workload/compile.ts";
 import type { ErrorTally } from "../result.ts";
 import type { Pacing } from "./schedule.ts";
 import type { ScriptCounts } from "./script_tally.ts";
+import type { StrainCounts } from "./strain.ts";
 
 /** Instants that all workers of a level share: milliseconds since the epoch, see `clock.ts`. */
 export interface Window {
@@ -27,7 +28,10 @@ export type ToWorker =
   | {
     readonly type: "open";
     readonly settings: ConnectionSettings;
-    readonly config: Pick<RunConfig, "driver" | "protocol" | "pipeline" | "max_tries">;
+    readonly config: Pick<
+      RunConfig,
+      "driver" | "protocol" | "pipeline" | "max_tries" | "latency_limit_ms"
+    >;
     readonly seed: number;
     /** This worker's share of an open loop; `null` for a closed one. */
     readonly pacing: Pacing | null;
@@ -55,6 +59,8 @@ export interface Counts {
   /** Operations that took more than one try, and the failures that each further try was for. */
   readonly retriedOperations: number;
   readonly retries: ErrorTally[];
+  /** Of an open loop, from the intended start to being sent; empty otherwise. */
+  readonly scheduleLag: LatencyDelta;
 }
 
 export type FromWorker =
@@ -67,7 +73,12 @@ export type FromWorker =
   /** The load before the measurement is over. */
   | { readonly type: "settled" }
   /** Whole seconds since the window's start; every second of the window is told, in order. */
-  | { readonly type: "second"; readonly second: number; readonly counts: Counts }
+  | {
+    readonly type: "second";
+    readonly second: number;
+    readonly counts: Counts;
+    readonly strain: StrainCounts;
+  }
   | {
     readonly type: "done";
     /** Before the window. */
@@ -77,7 +88,8 @@ export type FromWorker =
     readonly drained: Counts;
     /** Of an open loop; empty otherwise. */
     readonly service: LatencyDelta;
-    readonly scheduleLag: LatencyDelta;
+    /** How late starts were that a connection was free for; null in a closed loop. */
+    readonly startLag: LatencyDelta | null;
     readonly skippedStarts: number;
     readonly droppedStarts: number;
     /** Of the window; empty where a level's figures say it all. */

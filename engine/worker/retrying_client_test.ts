@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { runSteps } from "../wire/wait.ts";
 import { openSession } from "../driver/open_session.ts";
 import { withServer } from "../load/test_database.ts";
 import { Connection } from "../wire/connection.ts";
@@ -28,7 +29,12 @@ const FLAKY = `
     END $$`;
 
 /** A client of one script whose window is open, and what it counted. */
-async function clientOf(settings: ConnectionSettings, text: string, maxTries: number) {
+async function clientOf(
+  settings: ConnectionSettings,
+  text: string,
+  maxTries: number,
+  latencyLimitMs = Infinity,
+) {
   const workload = compileText(text, { x: 0 });
   const [program] = workload.programs;
   assert.ok(program);
@@ -40,10 +46,12 @@ async function clientOf(settings: ConnectionSettings, text: string, maxTries: nu
   const scripts = new ScriptTally(workload.programs, { startMs, endMs: startMs + 3600_000 });
   const deadline = { endMs: Infinity };
   const evaluation = { slots: workload.initialSlots(0), random: randomFor(42, 0) };
-  const client = new RetryingClient(session, evaluation, scripts, { maxTries, tally, deadline });
+  const options = { maxTries, latencyLimitMs, tally, deadline };
+  const client = new RetryingClient(session, evaluation, scripts, options);
   const operate = async (script: Program = program) => {
-    await client.run(script);
-    return session.failures.length === 0 ? undefined : await client.recover();
+    const sinceMs = performance.now();
+    await runSteps(client.run(script));
+    return session.failures.length === 0 ? undefined : await runSteps(client.recover(sinceMs));
   };
   const counted = () => {
     tally.advance(startMs + 3600_000);
@@ -168,6 +176,35 @@ Deno.test("other failures are not retried, and nothing is once the run is stoppe
     } finally {
       await client.session.end();
       await stopped.session.end();
+    }
+  }));
+
+Deno.test("without a number of tries, it tries until it succeeds or the window ends", () =>
+  onDatabase(async ({ settings, session, rows }) => {
+    await session.query(FLAKY);
+    const client = await clientOf(settings, "SELECT flaky('40001');", 0);
+    try {
+      assert.equal(await client.operate(), undefined);
+      assert.deepEqual(await rows("SELECT last_value FROM calls"), [["3"]]);
+      client.deadline.endMs = performance.now();
+      assert.equal((await client.operate())?.sqlstate, "40001");
+      assert.deepEqual(await rows("SELECT last_value FROM calls"), [["4"]]);
+      assert.deepEqual(client.counted(), { retriedOperations: 1, byClass: { "40001": 2 } });
+    } finally {
+      await client.session.end();
+    }
+  }));
+
+Deno.test("an operation that has taken longer than the limit is not tried again", () =>
+  onDatabase(async ({ settings, session, rows }) => {
+    await session.query(FLAKY);
+    const text = "SELECT pg_sleep(0.02);\nSELECT flaky('40001');";
+    const client = await clientOf(settings, text, 0, 10);
+    try {
+      assert.equal((await client.operate())?.sqlstate, "40001");
+      assert.deepEqual(await rows("SELECT last_value FROM calls"), [["1"]]);
+    } finally {
+      await client.session.end();
     }
   }));
 

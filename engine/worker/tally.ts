@@ -44,8 +44,8 @@ export class Tally {
   warmupErrors = 0;
   /** Of an open loop, over the whole window: from being sent to being answered. */
   readonly service = new LatencyRecorder();
-  /** Of an open loop, over the whole window: from the intended start to being sent. */
-  readonly scheduleLag = new LatencyRecorder();
+  /** Of an open loop, by second: from the intended start to being sent. */
+  readonly #scheduleLag = new LatencyRecorder();
   readonly #latency = new LatencyRecorder();
   readonly #errors = new ErrorCounts();
   #retriedOperations = 0;
@@ -92,7 +92,7 @@ export class Tally {
     }
     this.#latency.record((endMs - intendedMs) * 1000);
     this.service.record((endMs - startMs) * 1000);
-    this.scheduleLag.record((startMs - intendedMs) * 1000);
+    this.#scheduleLag.record((startMs - intendedMs) * 1000);
   }
 
   /** An operation that ended now was tried again after each of `causes`, whatever became of it. */
@@ -136,6 +136,7 @@ export class Tally {
       errors: this.#errors.list(),
       retriedOperations: this.#retriedOperations,
       retries: this.#retries.list(),
+      scheduleLag: this.#scheduleLag.takeDelta(),
     };
     this.#errors.clear();
     this.#retriedOperations = 0;

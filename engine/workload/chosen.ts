@@ -1,5 +1,6 @@
 /** The workload that a configuration asks for: a built-in one, or the scripts of a user. */
 import type { RunConfig } from "../config.ts";
+import type { Stage } from "../plan.ts";
 import type { TableSet } from "../load/table.ts";
 import { workload } from "./builtin.ts";
 import type { Script, WorkloadSource } from "./compile.ts";
@@ -42,13 +43,13 @@ export function chosenWorkload(config: WorkloadChoice): ChosenWorkload {
 /**
  * Scripts and variables of one level, to compile. What the user defined goes over what is automatic.
  *
- * @param clients connections of the level
+ * @param stage the run of the level: its connections, and the seed that its random draws come from
  */
 export function workloadSource(
-  config: RunConfig & { readonly seed: number },
-  clients: number,
+  config: RunConfig,
+  { threads: clients, seed }: Pick<Stage, "threads" | "seed">,
 ): WorkloadSource {
-  const { scale, table_rows: rows, seed, keys } = config;
+  const { scale, table_rows: rows, keys } = config;
   const settings = { scale, rows, seed, clients };
   const automatic = config.scripts === undefined
     ? builtinVariables(workload(config.workload), { ...settings, keys })

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parseConfig } from "../config.ts";
+import { plan } from "../plan.ts";
 import { alwaysSends, chosenWorkload, workloadSource } from "./chosen.ts";
 import { compileText } from "./testing.ts";
 
@@ -26,16 +27,20 @@ Deno.test("chosenWorkload() of scripts makes no tables unless they are asked for
 });
 
 Deno.test("workloadSource() lets what a user defines go over what is automatic", () => {
-  const config = {
-    ...parseConfig({ scripts: SCRIPTS, variables: { scale: "9", x: "" } }),
-    seed: 5,
-  };
-  const { scripts, variables } = workloadSource(config, 3);
+  const config = parseConfig({ scripts: SCRIPTS, variables: { scale: "9", x: "" } });
+  const { scripts, variables } = workloadSource(config, { threads: 3, seed: 5 });
   assert.deepEqual(scripts, SCRIPTS);
   assert.deepEqual(
     [variables.scale, variables.x, variables.random_seed, variables.clients],
     ["9", "", 5, 3],
   );
+});
+
+Deno.test("workloadSource() has the seed of the draws in :random_seed, in every repetition", () => {
+  const { config, stages } = plan(parseConfig({ repetitions: 3, seed: 5, order: "given" }), 1);
+  const seeds = stages.map((stage) => workloadSource(config, stage).variables.random_seed);
+  assert.deepEqual(seeds, [5, 6, 7]);
+  assert.deepEqual(seeds, stages.map(({ seed }) => seed));
 });
 
 const SENDS: [script: string, expected: boolean][] = [

@@ -72,11 +72,6 @@ function zipfianRank(random: RandomSource, count: number, s: number): number {
   }
 }
 
-/** The time to the next arrival of a Poisson process, rounded to a whole number as pgbench does. */
-export function poissonInterval(random: RandomSource, mean: number): number {
-  return Math.trunc(-Math.log(1 - random.unit()) * mean + 0.5);
-}
-
 /** The integer at a fraction in [0, 1) of the way. */
 function at(min: Integer, max: Integer, fraction: number): Integer {
   const count = typeof min === "number" && typeof max === "number"

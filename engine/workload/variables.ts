@@ -10,7 +10,7 @@ export interface VariableSettings {
   readonly scale: number;
   /** Rows of the Lakebase table. */
   readonly rows: number;
-  /** The run's. */
+  /** That of the draws: the run's in its first repetition. */
   readonly seed: number;
   /** Connections of the level. */
   readonly clients: number;

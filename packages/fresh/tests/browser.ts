@@ -29,17 +29,19 @@ export async function launch(): Promise<Browser> {
 /**
  * Unpacks the browser into `directory`, and gives its path. The package knows the system's
  * temporary folder only, and runs what it finds there under fixed names, whoever put it there.
+ *
+ * It has a configuration and a lock of its own: named in the project's, it would be downloaded before
+ * any task.
  */
 async function unpack(directory: string): Promise<string> {
-  const before = Deno.env.get("TMPDIR");
-  Deno.env.set("TMPDIR", directory);
-  try {
-    const { default: chromium } = await import("@sparticuz/chromium");
-    return await chromium.executablePath();
-  } finally {
-    if (before === undefined) Deno.env.delete("TMPDIR");
-    else Deno.env.set("TMPDIR", before);
-  }
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-prompt", "--allow-all", "--frozen", "unpack.ts"],
+    cwd: new URL("chromium/", import.meta.url),
+    env: { TMPDIR: directory },
+  }).output();
+  const decoder = new TextDecoder();
+  if (!success) throw new Error(`The browser can't be unpacked:\n${decoder.decode(stderr)}`);
+  return decoder.decode(stdout);
 }
 
 /** A page that collects what goes wrong in it. */

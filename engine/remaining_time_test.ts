@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { RunConfig } from "../engine/config.ts";
-import type { StagePhase } from "../engine/events.ts";
-import { plan } from "../engine/plan.ts";
+import { RunConfig } from "./config.ts";
+import type { StagePhase } from "./events.ts";
+import { plan } from "./plan.ts";
 import { remainingSec } from "./remaining_time.ts";
 
 const threeLevels = plan(

@@ -1,6 +1,13 @@
-/** How long a run still takes, by its plan. */
-import type { StagePhase } from "../engine/events.ts";
-import type { RunPlan, Stage } from "../engine/plan.ts";
+/** How long a run still takes, by its plan; a search at most, as far as can be told. */
+import type { StagePhase } from "./events.ts";
+import type { RunConfig } from "./config.ts";
+import type { Stage } from "./plan.ts";
+
+/** What a configuration says of times. */
+export type Timing = Pick<
+  RunConfig,
+  "until_steady_sec" | "warmup_sec" | "test_duration" | "cooldown_sec"
+>;
 
 /**
  * Seconds until the run's end. The load until steady is taken to last to its limit.
@@ -8,13 +15,13 @@ import type { RunPlan, Stage } from "../engine/plan.ts";
  * @param elapsedSec seconds since `phase` of `stage` began
  */
 export function remainingSec(
-  plan: RunPlan,
-  stage: Stage,
+  plan: { readonly config: Timing },
+  stage: Pick<Stage, "toCome">,
   phase: StagePhase,
   elapsedSec: number,
 ): number {
   const { until_steady_sec = 0, warmup_sec, test_duration, cooldown_sec } = plan.config;
-  const after = plan.stages.length - 1 - stage.index;
+  const after = stage.toCome;
   // There is no cool-down after the last level.
   const cooldown = after > 0 ? cooldown_sec : 0;
   const phases: [StagePhase, number][] = [
