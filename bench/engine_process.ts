@@ -1,4 +1,5 @@
 /** Running a job of `child/` in a Deno process of its own, so that its CPU and memory are its own. */
+import { LIBC_PLACES } from "../engine/wire/native/libc.ts";
 import { fileURLToPath } from "node:url";
 import { runTimed, type TimedResult } from "./timed_command.ts";
 
@@ -34,6 +35,7 @@ export async function runChild<Job, Answer>(
       "--allow-read",
       "--allow-env",
       "--allow-sys",
+      `--allow-ffi=${LIBC_PLACES.join(",")}`,
       fileURLToPath(import.meta.resolve(`./child/${script}`)),
     ],
     env: cleanEnvironment(),

@@ -27,9 +27,13 @@ const SYMBOLS = {
  * Where distributions keep it. By path, since a permission is given to a path; the tasks in
  * `deno.json` name the same ones.
  */
-const PLACES: readonly string[] = Deno.build.arch === "x86_64"
-  ? ["/lib/x86_64-linux-gnu/libc.so.6", "/lib64/libc.so.6", "/usr/lib/libc.so.6"]
-  : ["/lib/aarch64-linux-gnu/libc.so.6", "/lib64/libc.so.6", "/usr/lib/libc.so.6"];
+export const LIBC_PLACES: readonly string[] = [
+  Deno.build.arch === "x86_64"
+    ? "/lib/x86_64-linux-gnu/libc.so.6"
+    : "/lib/aarch64-linux-gnu/libc.so.6",
+  "/lib64/libc.so.6",
+  "/usr/lib/libc.so.6",
+];
 
 export type Libc = Deno.DynamicLibrary<typeof SYMBOLS>["symbols"];
 
@@ -42,7 +46,7 @@ export function openLibc(): Libc | undefined {
 }
 
 function firstThatOpens(): Libc | undefined {
-  for (const path of PLACES) {
+  for (const path of LIBC_PLACES) {
     if (Deno.permissions.querySync({ name: "ffi", path }).state !== "granted") continue;
     try {
       return Deno.dlopen(path, SYMBOLS).symbols;
