@@ -136,9 +136,13 @@ export function judgeRun(
   const measured = `${levels.length} of ${planned.length} ${noun}${
     planned.length === 1 ? "" : "s"
   }`;
-  const isCutShort = status === "failed" || levels.length < planned.length;
-  const ending = isCutShort
-    ? [`the run ${status === "failed" ? "failed" : `was ${status}`}: ${measured} measured`]
+  // Stopped with every level there, it was stopped within the last.
+  const isLastCut = status !== "failed" && levels.length === planned.length;
+  const ending = status !== "completed" || levels.length < planned.length
+    ? [
+      `the run ${status === "failed" ? "failed" : `was ${status}`}: ${measured} measured` +
+      (isLastCut ? ", the last cut short" : ""),
+    ]
     : [];
   const isInvalid = status === "failed" || levels.length === 0;
   return verdictOf(

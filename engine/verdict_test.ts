@@ -182,7 +182,10 @@ Deno.test("judgeRun() doubts a run that was cancelled with levels to come", () =
     status: "suspect",
     reasons: ["the run was cancelled: 1 of 2 runs measured"],
   });
-  assert.equal(judgeRun(planned, planned, "cancelled").status, "valid");
+  assert.deepEqual(judgeRun(planned, planned, "cancelled"), {
+    status: "suspect",
+    reasons: ["the run was cancelled: 2 of 2 runs measured, the last cut short"],
+  });
 });
 
 Deno.test("judgeLevel() says before anything else that the generator was the limit", () => {

@@ -41,6 +41,8 @@ export function drawChart(
   const drawn = Plot.plot({ ...plot, document });
   drawn.querySelector("style")?.remove();
   drawn.removeAttribute("style");
+  // Plot names its groups, which have no role that could be named: the whole is one image.
+  for (const group of drawn.querySelectorAll("[aria-label]")) group.removeAttribute("aria-label");
   drawn.setAttribute("font-size", "12");
   drawn.setAttribute("role", "img");
   drawn.setAttribute("aria-label", `${title}. ${description}`);
