@@ -85,7 +85,8 @@ export class FeedLink {
   }
 
   async #ask(): Promise<void> {
-    const answer = await fetch(this.#run).then(statusOf, () => undefined);
+    // What is no answer of the API's, such as a proxy's page or half of one, says as little as none.
+    const answer = await fetch(this.#run).then(statusOf).catch(() => undefined);
     if (this.#isClosed) return;
     if (answer === "gone") {
       this.close();

@@ -126,7 +126,7 @@ Deno.test("a server that refuses for a while is asked again", async () => {
   const handler = api.app.handler();
   let refused = 0;
   const server = serve((req, info) =>
-    refused++ < 4 ? new Response("{}", { status: 503 }) : handler(req, info)
+    refused++ < 4 ? new Response("<h1>Bad gateway</h1>", { status: 502 }) : handler(req, info)
   );
   const watched = watch(`http://127.0.0.1:${server.addr.port}/api/benchmarks/${id}`);
   await watched.ended;
