@@ -8,6 +8,7 @@
 import type { Session } from "./driver/session.ts";
 import { explain } from "./failure.ts";
 import { ConnectionError } from "./wire/errors.ts";
+import { Poller } from "./wire/native/poller.ts";
 import { runSteps } from "./wire/wait.ts";
 import { compileWorkload } from "./workload/compile.ts";
 import type { Evaluation } from "./workload/program.ts";
@@ -104,6 +105,7 @@ class LoadShare {
     this.close();
     await Promise.all(this.#sessions.map((session) => session?.end()));
     for (const session of this.#sessions) if (session !== undefined) this.#traffic.leave(session);
+    Poller.closeOfThread();
     const drained = tally.drained();
     post({
       type: "done",
@@ -161,6 +163,13 @@ class LoadShare {
     }
     tally.advance(performance.now());
     return context;
+  }
+
+  /** Gives up: closes what would outlive the worker, its connections included. */
+  abandon(): void {
+    this.#closeAll();
+    this.close();
+    Poller.closeOfThread();
   }
 
   /** Ends what would outlive the worker: the alarm may be a thread of its own. */
@@ -285,7 +294,7 @@ function post(message: FromWorker, transfer: Transferable[] = []): void {
 
 /** Says why this worker can't go on: a class instance would lose its class on the way. */
 function fail(error: unknown): void {
-  share?.close();
+  share?.abandon();
   const { code, message, sqlstate, hint } = explain(error, "run_failed");
   post({ type: "failed", code, message, sqlstate, hint });
 }

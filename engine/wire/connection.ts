@@ -180,7 +180,7 @@ export class Connection implements Pending, Listener {
     const stream = this.#stream;
     const pending = this.out.pending();
     if (
-      !(stream instanceof NativeSocket) || stream.hasHungUp ||
+      !(stream instanceof NativeSocket) || stream.hasHungUp || count === 0 ||
       pending.length > CONCURRENT_SEND_BYTES
     ) return this.exchange(count, reading);
     this.#expect(count, reading);

@@ -55,6 +55,17 @@ export class Poller {
   }
 
   /**
+   * Gives back what this thread's poller holds of the system: a thread that ends does not. One that
+   * somebody waits with is left alone.
+   */
+  static closeOfThread(): void {
+    const poller = Poller.#ofThread;
+    if (poller === undefined || poller.#waiting > 0) return;
+    poller.libc.close(poller.#epoll);
+    Poller.#ofThread = undefined;
+  }
+
+  /**
    * Watches a file descriptor until it is closed, edge by edge: `watched` hears once of each change.
    * @returns what {@linkcode forget} takes
    */

@@ -161,6 +161,8 @@ export class NativeSocket implements Watched {
    * @returns `null` at the end of the stream; `undefined` when there is nothing to read now
    */
   receive(into: Uint8Array): number | null | undefined {
+    // Its number may be another socket's by now.
+    if (this.#isClosed) throw closed();
     const { libc } = this.#poller;
     const count = libc.recv(this.#descriptor, into, into.length, 0);
     if (count > 0) {
@@ -177,6 +179,7 @@ export class NativeSocket implements Watched {
 
   /** Writes without waiting, as much as the system takes; `undefined` when it takes nothing now. */
   send(bytes: Uint8Array): number | undefined {
+    if (this.#isClosed) throw closed();
     const { libc } = this.#poller;
     const sent = libc.send(this.#descriptor, bytes, bytes.length, Linux.MSG_NOSIGNAL);
     if (sent >= 0) return sent;

@@ -171,3 +171,30 @@ Deno.test({
     peer.close();
   },
 });
+
+Deno.test({
+  name: "a closed native socket neither sends nor receives: its number may be another's",
+  ignore,
+  async fn() {
+    const { socket, peer } = await pair();
+    socket.close();
+    assert.throws(() => socket.send(new Uint8Array(1)), Deno.errors.BadResource);
+    assert.throws(() => socket.receive(new Uint8Array(1)), Deno.errors.BadResource);
+    peer.close();
+  },
+});
+
+Deno.test({
+  name: "a thread's poller is closed once, and made anew when it is asked for again",
+  ignore,
+  fn() {
+    const descriptors = () => [...Deno.readDirSync("/proc/self/fd")].length;
+    Poller.closeOfThread();
+    const before = descriptors();
+    assert.ok(Poller.ofThread());
+    assert.equal(descriptors(), before + 1);
+    Poller.closeOfThread();
+    Poller.closeOfThread();
+    assert.equal(descriptors(), before);
+  },
+});
